@@ -1,0 +1,159 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The floors of the house. A room (target) may import only rooms on lower floors; `docs/ARCHITECTURE.md` says why.
+// With TRENT_CORE_ONLY=1 only floors 0–3 exist: the quick loop, which builds swift-crypto and nothing else.
+
+let coreOnly = Context.environment["TRENT_CORE_ONLY"] == "1"
+let warningsAreErrors = Context.environment["TRENT_WARNINGS_AS_ERRORS"] == "1"
+
+struct Room {
+    var name: String
+    var floor: Int
+    var rooms: [String] = []
+    var products: [Target.Dependency] = []
+    var kind: Kind = .library
+    /// Rooms only this room's tests need.
+    var testRooms: [String] = []
+    var testProducts: [Target.Dependency] = []
+    var hasTests = true
+
+    enum Kind { case library, executable }
+}
+
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+
+var house: [Room] = [
+    Room(name: "AWSJSON", floor: 0),
+    Room(name: "SigV4", floor: 0, products: [crypto]),
+    Room(name: "KeyCrypto", floor: 0, products: [crypto]),
+
+    Room(name: "KMSModel", floor: 1, rooms: ["AWSJSON"]),
+    Room(name: "Records", floor: 1, rooms: ["AWSJSON", "KeyCrypto"], testRooms: ["RecordStoreContract"]),
+
+    Room(name: "Identity", floor: 2, rooms: ["AWSJSON", "KeyCrypto", "Records"]),
+    Room(name: "KeyService", floor: 2, rooms: ["AWSJSON", "KMSModel", "KeyCrypto", "Records"]),
+
+    Room(
+        name: "Gateway", floor: 3,
+        rooms: ["AWSJSON", "Identity", "KMSModel", "KeyCrypto", "KeyService", "Records", "SigV4"], products: [crypto]),
+]
+
+if !coreOnly {
+    house += [
+        Room(
+            name: "SQLiteStore", floor: 4, rooms: ["Records"], products: [.product(name: "GRDB", package: "GRDB.swift")],
+            testRooms: ["KeyCrypto", "RecordStoreContract"]),
+        Room(name: "RootKeys", floor: 4, rooms: ["KeyCrypto", "Records", "CSodium"]),
+        Room(
+            name: "HTTPFront", floor: 5, rooms: ["Gateway"],
+            products: [
+                logging, serviceLifecycle,
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HummingbirdTLS", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ]),
+        Room(
+            name: "LoadGenerator", floor: 5, rooms: ["AWSJSON", "SigV4"],
+            products: [
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "Histogram", package: "hdrhistogram-swift"),
+            ]),
+        Room(
+            name: "trent", floor: 6,
+            rooms: [
+                "AWSJSON", "Gateway", "HTTPFront", "Identity", "KMSModel", "KeyCrypto", "KeyService", "LoadGenerator",
+                "Records", "RootKeys", "SQLiteStore",
+            ],
+            products: [
+                logging, serviceLifecycle,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Configuration", package: "swift-configuration"),
+            ],
+            kind: .executable, hasTests: false),
+    ]
+}
+
+let floors = Dictionary(uniqueKeysWithValues: house.map { ($0.name, $0.floor) })
+    .merging(["CSodium": 0], uniquingKeysWith: { own, _ in own })
+for room in house {
+    for imported in room.rooms where floors[imported, default: .max] >= room.floor {
+        fatalError("\(room.name) (floor \(room.floor)) may not import \(imported): rooms import lower floors only")
+    }
+}
+
+var settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+if warningsAreErrors { settings.append(.treatAllWarnings(as: .error)) }
+
+func inHouse(_ names: [String]) -> [Target.Dependency] { names.map { .init(stringLiteral: $0) } }
+
+var targets: [Target] = house.flatMap { room -> [Target] in
+    let dependencies = inHouse(room.rooms) + room.products
+    var made: [Target] = []
+    switch room.kind {
+    case .library: made.append(.target(name: room.name, dependencies: dependencies, swiftSettings: settings))
+    case .executable: made.append(.executableTarget(name: room.name, dependencies: dependencies, swiftSettings: settings))
+    }
+    if room.hasTests {
+        made.append(
+            .testTarget(
+                name: "\(room.name)Tests",
+                dependencies: inHouse([room.name] + room.rooms + room.testRooms) + room.products + room.testProducts,
+                resources: room.name == "SigV4" || room.name == "KeyCrypto" ? [.copy("Vectors")] : [],
+                swiftSettings: settings))
+    }
+    return made
+}
+// What every record store must pass; a library so that any store's tests can run it.
+targets.append(
+    .target(
+        name: "RecordStoreContract", dependencies: ["KeyCrypto", "Records"], path: "Tests/RecordStoreContract",
+        swiftSettings: settings))
+// What a line of code can't hold and a compiler doesn't see: banned calls, dead files, one test per operation.
+targets.append(.testTarget(name: "TidyTests", swiftSettings: settings))
+if !coreOnly {
+    targets.append(
+        .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]))
+}
+
+// Direct dependencies are pinned exactly: there is no Package.resolved in the repository.
+var dependencies: [Package.Dependency] = [
+    .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2")
+]
+if !coreOnly {
+    dependencies += [
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", exact: "0.2.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(
+            url: "https://github.com/apple/swift-configuration", exact: "1.4.0", traits: [.defaults, "YAML"]),
+        .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+    ]
+}
+
+let package = Package(
+    name: "trent",
+    platforms: [.macOS(.v15)],
+    products: coreOnly ? [] : [.executable(name: "trent", targets: ["trent"])],
+    dependencies: dependencies,
+    targets: targets,
+    swiftLanguageModes: [.v6]
+)

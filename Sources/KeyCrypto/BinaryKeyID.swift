@@ -1,0 +1,83 @@
+/// A KMS key's id in 17 bytes: `1234abcd-12ab-34cd-56ef-1234567890ab` or, for multi-Region keys, `mrk-` and 32 hex
+/// digits. Exactly one text belongs to each value: lower case, dashes where AWS has them.
+public struct BinaryKeyID: Hashable, Sendable {
+    public enum Kind: UInt8, Sendable {
+        case singleRegion = 0
+        case multiRegion = 1
+    }
+
+    public let kind: Kind
+    /// 16 bytes.
+    public let bytes: [UInt8]
+
+    public static let encodedBytes = 17
+
+    public init?(kind: Kind, bytes: some Collection<UInt8>) {
+        guard bytes.count == 16 else { return nil }
+        self.kind = kind
+        self.bytes = Array(bytes)
+    }
+
+    /// - Returns: nil if the text is no key id in its one spelling.
+    public init?(_ text: String) {
+        let digits: [UInt8]
+        if text.hasPrefix("mrk-") {
+            kind = .multiRegion
+            digits = Array(text.utf8.dropFirst(4))
+        } else {
+            kind = .singleRegion
+            digits = text.utf8.filter { $0 != UInt8(ascii: "-") }
+        }
+        guard digits.count == 32, let bytes = decodeHex(digits) else { return nil }
+        self.bytes = bytes
+        guard self.text == text else { return nil }
+    }
+
+    public var text: String {
+        let hex = encodeHex(bytes)
+        guard kind == .singleRegion else { return "mrk-" + hex }
+        var text = ""
+        for (offset, digit) in hex.enumerated() {
+            if [8, 12, 16, 20].contains(offset) { text.append("-") }
+            text.append(digit)
+        }
+        return text
+    }
+
+    /// The id under which a root key names itself; no KMS key has it.
+    public static let rootKey = BinaryKeyID(kind: .singleRegion, zeros: ())
+
+    private init(kind: Kind, zeros: Void) {
+        self.kind = kind
+        bytes = [UInt8](repeating: 0, count: 16)
+    }
+
+    var encoded: [UInt8] { [kind.rawValue] + bytes }
+}
+
+func encodeHex(_ bytes: [UInt8]) -> String {
+    let digits = Array("0123456789abcdef".utf8)
+    return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+}
+
+func decodeHex(_ digits: some Collection<UInt8>) -> [UInt8]? {
+    guard digits.count.isMultiple(of: 2) else { return nil }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(digits.count / 2)
+    var high: UInt8?
+    for digit in digits {
+        let value: UInt8
+        switch digit {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): value = digit - UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): value = digit - UInt8(ascii: "a") + 10
+        default: return nil
+        }
+        if let first = high {
+            bytes.append(first << 4 | value)
+            high = nil
+        } else {
+            high = value
+        }
+    }
+    return bytes
+}
