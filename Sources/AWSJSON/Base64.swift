@@ -38,7 +38,7 @@ public enum Base64 {
         decode(Array(text.utf8), alphabet: alphabet)
     }
 
-    /// - Parameter text: in ASCII.
+    /// Decodes a text in ASCII.
     /// - Returns: nil if the text is not base64 in this alphabet.
     public static func decode(_ text: [UInt8], alphabet: Alphabet = .standard) -> [UInt8]? {
         decode(text.span, alphabet: alphabet)

@@ -1,5 +1,6 @@
 /// A JSON text as a tree, for what has no type of its own. Order, repeated names and the numbers' texts are kept, and
-/// two values are equal if they agree in these too.
+/// two values are equal if they agree in these too. Equality takes Swift's view of strings: canonically equivalent ones
+/// are the same; look-up compares code points, as AWS does.
 public enum JSONValue: Hashable, Sendable {
     public struct Member: Hashable, Sendable {
         public var name: String
@@ -21,6 +22,7 @@ public enum JSONValue: Hashable, Sendable {
     /// - Parameters:
     ///   - bytes: one value, with nothing but white space around it.
     ///   - depthMax: how many containers may be inside each other.
+    /// - Throws: `JSONError` for anything but one whole JSON value.
     public init(parsing bytes: [UInt8], depthMax: Int = 64) throws(JSONError) {
         var reader = JSONReader(bytes, depthMax: depthMax)
         self = try reader.readValue()
@@ -30,7 +32,9 @@ public enum JSONValue: Hashable, Sendable {
     public static func int(_ value: Int64) -> JSONValue { .number(JSONNumber(value)) }
 
     /// A member's value, the last one's if there are several of the name; nil if there is none or this is no object.
-    public subscript(_ name: String) -> JSONValue? { members?.last { $0.name == name }?.value }
+    public subscript(_ name: String) -> JSONValue? {
+        members?.last { $0.name.utf8.elementsEqual(name.utf8) }?.value
+    }
 
     public var members: [Member]? { if case .object(let members) = self { members } else { nil } }
     public var elements: [JSONValue]? { if case .array(let elements) = self { elements } else { nil } }

@@ -1,0 +1,100 @@
+"""Fixtures: a server that most tests share, servers of a test's own, and keys that nobody else uses."""
+
+import itertools
+import os
+import uuid
+
+import pytest
+
+import harness
+
+NAMES = itertools.count(1)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def clean_environment():
+    """No test depends on how the machine is set up for AWS."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith("AWS_")]:
+            patch.delenv(name)
+        for name, value in harness.environment().items():
+            patch.setenv(name, value)
+        yield
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory, clean_environment):
+    """A server that tests share: each makes keys of its own and leaves those of others alone."""
+    server = harness.Server(tmp_path_factory.mktemp("shared") / "data").start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def serve(tmp_path):
+    """Starts servers of a test's own: `serve(data_dir, *arguments)`. Those that still run are stopped."""
+    servers = []
+
+    def start(data_dir=tmp_path / "data", *arguments, **options):
+        servers.append(harness.Server(data_dir, *arguments, **options))
+        return servers[-1].start()
+
+    yield start
+    for server in servers:
+        if server.is_running:
+            server.stop()
+
+
+@pytest.fixture
+def kms(server):
+    return server.client()
+
+
+@pytest.fixture
+def lax(server):
+    """A client that sends what it is given, so that the server has to refuse it."""
+    return server.client(parameter_validation=False)
+
+
+@pytest.fixture
+def key(kms):
+    """The id of a new key."""
+    return kms.create_key()["KeyMetadata"]["KeyId"]
+
+
+@pytest.fixture
+def other_key(kms):
+    return kms.create_key()["KeyMetadata"]["KeyId"]
+
+
+@pytest.fixture
+def absent():
+    """A well-formed id of no key."""
+    return str(uuid.uuid4())
+
+
+@pytest.fixture
+def alias_name():
+    """The name of an alias that does not exist."""
+    return f"alias/test-{next(NAMES)}"
+
+
+@pytest.fixture
+def blob(kms, key):
+    """A ciphertext that `key` made."""
+    return kms.encrypt(KeyId=key, Plaintext=b"secret")["CiphertextBlob"]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    harness.Server.started[:] = [server for server in harness.Server.started if server.is_running]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Attaches what the servers of a failed test said last."""
+    report = yield
+    if report.failed:
+        for server in harness.Server.started:
+            report.sections.append((f"trent, pid {server.pid}", "\n".join(server.log[-100:])))
+    return report

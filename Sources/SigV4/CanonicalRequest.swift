@@ -1,0 +1,94 @@
+import Crypto
+
+/// The form of a request in which signer and verifier agree byte for byte
+/// (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html, step 1).
+struct CanonicalRequest {
+    private(set) var bytes: [UInt8] = []
+
+    /// - Parameters:
+    ///   - signedHeaders: in order, each once.
+    /// - Throws: `signedHeaderMissing` if the request lacks one of them, `malformedEscape` if the query, or for S3 the
+    ///   path, has a percent sign that begins no escape.
+    init(
+        _ request: SignableRequest, signedHeaders: [String], payload: PayloadHash, pathRules: PathRules
+    ) throws(SigV4Error) {
+        bytes.reserveCapacity(1024)
+        bytes.append(contentsOf: request.method.utf8)
+        bytes.append(ascii: "\n")
+        try appendPath(request.path, pathRules)
+        bytes.append(ascii: "\n")
+        try appendQuery(request.query)
+        bytes.append(ascii: "\n")
+        for name in signedHeaders { try appendHeader(name, of: request) }
+        bytes.append(ascii: "\n")
+        appendNames(signedHeaders)
+        bytes.append(ascii: "\n")
+        bytes.append(hexOf: payload.digest)
+    }
+
+    /// Step 3: what the signature is an HMAC of.
+    func stringToSign(_ time: SignatureTime, _ scope: CredentialScope) -> [UInt8] {
+        var text: [UInt8] = []
+        text.reserveCapacity(192)
+        text.append(contentsOf: Authorization.algorithm.utf8)
+        text.append(ascii: "\n")
+        text.append(contentsOf: time.description.utf8)
+        text.append(ascii: "\n")
+        for part in [scope.date, scope.region, scope.service] {
+            text.append(contentsOf: part.utf8)
+            text.append(ascii: "/")
+        }
+        text.append(contentsOf: CredentialScope.terminator.utf8)
+        text.append(ascii: "\n")
+        text.append(hexOf: SHA256.hash(data: bytes))
+        return text
+    }
+
+    private mutating func appendPath(_ path: String, _ rules: PathRules) throws(SigV4Error) {
+        switch rules {
+        case .standard: CanonicalURI.appendNormalizedPath(path, to: &bytes)
+        case .s3: try CanonicalURI.appendPathAsSent(path, to: &bytes)
+        }
+    }
+
+    private mutating func appendQuery(_ query: String) throws(SigV4Error) {
+        guard !query.isEmpty else { return }
+        try CanonicalURI.appendQuery(query, to: &bytes)
+    }
+
+    /// A header that comes several times has its values joined by commas in the order received.
+    private mutating func appendHeader(_ name: String, of request: SignableRequest) throws(SigV4Error) {
+        bytes.append(contentsOf: name.utf8)
+        var isFirst = true
+        for header in request.headers where header.name == name {
+            bytes.append(ascii: isFirst ? ":" : ",")
+            isFirst = false
+            appendFolded(header.value)
+        }
+        guard !isFirst else { throw .signedHeaderMissing(name) }
+        bytes.append(ascii: "\n")
+    }
+
+    /// Leaves out white space at both ends, and makes each run of it within one space.
+    private mutating func appendFolded(_ value: String) {
+        var hasBegun = false
+        var spaceIsDue = false
+        for byte in value.utf8 {
+            if byte.isWhitespace {
+                spaceIsDue = hasBegun
+                continue
+            }
+            if spaceIsDue { bytes.append(ascii: " ") }
+            bytes.append(byte)
+            hasBegun = true
+            spaceIsDue = false
+        }
+    }
+
+    private mutating func appendNames(_ names: [String]) {
+        for (index, name) in names.enumerated() {
+            if index > 0 { bytes.append(ascii: ";") }
+            bytes.append(contentsOf: name.utf8)
+        }
+    }
+}

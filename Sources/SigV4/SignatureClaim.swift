@@ -1,0 +1,38 @@
+/// What a request says of its own signature: well formed, and its two dates agree; nothing in it has been verified.
+public struct SignatureClaim: Sendable {
+    public let authorization: Authorization
+    /// From the header `x-amz-date` or else `date`.
+    public let time: SignatureTime
+
+    /// - Throws: what `Authorization.parse` throws; `malformedDate`; `scopeDateMismatch`.
+    public init(of request: SignableRequest) throws(SigV4Error) {
+        let headers = request.values("authorization")
+        guard let header = headers.first else { throw .missingAuthenticationToken }
+        guard headers.count == 1 else { throw .malformed(HeaderHash(of: Array(header.utf8))) }
+        let date = try SignatureClaim.dateHeader(of: request)
+        authorization = try Authorization.parse(header, requestHasDate: date != nil)
+        time = try SignatureClaim.time(date ?? "")
+        guard time.description.utf8.starts(with: authorization.scope.date.utf8), authorization.scope.date.utf8.count == 8
+        else { throw .scopeDateMismatch(scopeDate: authorization.scope.date, time) }
+    }
+
+    private static func dateHeader(of request: SignableRequest) throws(SigV4Error) -> String? {
+        for name in ["x-amz-date", "date"] {
+            let values = request.values(name)
+            if values.count > 1 { throw malformedDate(values.joined(separator: ",")) }
+            if let value = values.first { return value }
+        }
+        return nil
+    }
+
+    private static func time(_ text: String) throws(SigV4Error) -> SignatureTime {
+        guard let time = SignatureTime(iso8601Basic: text) ?? SignatureTime(rfc1123: text) else {
+            throw malformedDate(text)
+        }
+        return time
+    }
+
+    private static func malformedDate(_ text: String) -> SigV4Error {
+        .malformedDate(String(decoding: text.utf8.prefix(64), as: UTF8.self))
+    }
+}
