@@ -44,7 +44,9 @@ var house: [Room] = [
 if !coreOnly {
     house += [
         Room(
-            name: "SQLiteStore", floor: 4, rooms: ["Records"], products: [.product(name: "GRDB", package: "GRDB.swift")],
+            name: "SQLiteStore", floor: 4, rooms: ["Records"], products: [
+                .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
             testRooms: ["KeyCrypto", "RecordStoreContract"]),
         Room(name: "RootKeys", floor: 4, rooms: ["KeyCrypto", "Records", "CSodium"]),
         Room(

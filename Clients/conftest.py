@@ -4,11 +4,14 @@ import itertools
 import os
 import uuid
 
+import boto3
 import pytest
 
 import harness
 
 NAMES = itertools.count(1)
+# Regions that no test names; each is given away once.
+QUIET_REGIONS = iter(sorted(set(boto3.Session().get_available_regions("kms")) - harness.NAMED_REGIONS))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -35,9 +38,9 @@ def serve(tmp_path):
     """Starts servers of a test's own: `serve(data_dir, *arguments)`. Those that still run are stopped."""
     servers = []
 
-    def start(data_dir=tmp_path / "data", *arguments, **options):
+    def start(data_dir=tmp_path / "data", *arguments, wait=True, **options):
         servers.append(harness.Server(data_dir, *arguments, **options))
-        return servers[-1].start()
+        return servers[-1].start(wait=wait)
 
     yield start
     for server in servers:
@@ -77,6 +80,12 @@ def absent():
 def alias_name():
     """The name of an alias that does not exist."""
     return f"alias/test-{next(NAMES)}"
+
+
+@pytest.fixture
+def empty_region():
+    """A Region of the shared server that no other test uses."""
+    return next(QUIET_REGIONS)
 
 
 @pytest.fixture

@@ -33,6 +33,17 @@ public struct BinaryKeyID: Hashable, Sendable {
         guard self.text == text else { return nil }
     }
 
+    /// A new random UUID (RFC 9562, version 4).
+    /// - Parameter randomBits: called once, to fill 16 bytes.
+    public init(newUUID randomBits: (UnsafeMutableRawBufferPointer) -> Void) {
+        var bytes = [UInt8](repeating: 0, count: 16)
+        bytes.withUnsafeMutableBytes { randomBits($0) }
+        bytes[6] = bytes[6] & 0x0F | 0x40
+        bytes[8] = bytes[8] & 0x3F | 0x80
+        kind = .singleRegion
+        self.bytes = bytes
+    }
+
     public var text: String {
         let hex = encodeHex(bytes)
         guard kind == .singleRegion else { return "mrk-" + hex }

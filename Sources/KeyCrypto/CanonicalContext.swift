@@ -7,12 +7,14 @@
 public struct CanonicalContext: Hashable, Sendable {
     public let bytes: [UInt8]
 
-    public static let empty = CanonicalContext([:])
+    public static let empty = CanonicalContext([])
 
-    public init(_ pairs: [String: String]) {
+    /// - Parameter pairs: in any order; the keys differ in their UTF-8 bytes, which the caller guarantees.
+    public init(_ pairs: some Sequence<(key: String, value: String)>) {
+        let ordered = pairs.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
         var bytes: [UInt8] = []
-        Self.append(UInt32(pairs.count), to: &bytes)
-        for (key, value) in pairs.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {
+        Self.append(UInt32(ordered.count), to: &bytes)
+        for (key, value) in ordered {
             Self.append(UInt32(key.utf8.count), to: &bytes)
             bytes.append(contentsOf: key.utf8)
             Self.append(UInt32(value.utf8.count), to: &bytes)

@@ -1,0 +1,190 @@
+import Gateway
+import NIOCore
+import NIOHTTP1
+
+/// One connection: requests one after the other, each answered before the next is looked at.
+final class ConnectionHandler: ChannelDuplexHandler {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias OutboundIn = Never
+    typealias OutboundOut = HTTPServerResponsePart
+
+    enum Phase {
+        /// Of the next request, there is no whole head yet.
+        case awaiting
+        /// The head is here, the body is coming.
+        case receiving
+        case handling
+        /// The last answer is being written.
+        case closing
+        /// A request was refused; the rest of it is thrown away.
+        case draining
+        case closed
+    }
+
+    let handler: any WireHandler
+    let timeouts: ConnectionTimeouts
+    let executor: LoopExecutor
+    private let isSecure: Bool
+    /// The address comes with the connection, after the handler was added.
+    private lazy var peer = context?.remoteAddress?.ipAddress ?? ""
+
+    var phase = Phase.awaiting
+    /// The request that is being received or handled.
+    var incoming: IncomingRequest?
+    /// What came of later requests while one was being handled: no more than was read at once, as nothing more is read.
+    private var pipelined = CircularBuffer<HTTPServerRequestPart>()
+    private var isReadDue = false
+    /// Nothing more will come that could be understood.
+    private var isInputAtEnd = false
+    /// Set by a graceful shutdown.
+    private(set) var shutdownDeadline: NIODeadline?
+
+    private(set) var context: ChannelHandlerContext?
+    private(set) var watchdog: Watchdog?
+    private let finished: EventLoopPromise<Void>
+
+    init(
+        handler: any WireHandler, timeouts: ConnectionTimeouts, isSecure: Bool, executor: LoopExecutor,
+        finished: EventLoopPromise<Void>
+    ) {
+        self.handler = handler
+        self.timeouts = timeouts
+        self.isSecure = isSecure
+        self.executor = executor
+        self.finished = finished
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        let watchdog = Watchdog(loop: context.eventLoop)
+        watchdog.onExpiry = { self.close() }
+        self.watchdog = watchdog
+        expire(in: timeouts.request)
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        self.context = nil
+        let wasHandling = phase == .handling
+        phase = .closed
+        pipelined.removeAll()
+        guard wasHandling else { return finish() }
+        watchdog?.onExpiry = { self.finish() }
+        watchdog?.expire(at: .now() + timeouts.shutdown)
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        let part = Self.unwrapInboundIn(data)
+        if phase == .handling {
+            pipelined.append(part)
+        } else {
+            take(part)
+        }
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        switch event {
+        case ChannelEvent.inputClosed:
+            isInputAtEnd = true
+            closeIfDone()
+        case is ChannelShouldQuiesceEvent:
+            shutDown()
+        default:
+            context.fireUserInboundEventTriggered(event)
+        }
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        switch (phase, error) {
+        case (.awaiting, let error as HTTPParserError), (.receiving, let error as HTTPParserError):
+            let status = error == .headerOverflow ? 431 : 400
+            refuse(with: WireResponse(status: status, headers: [], body: []))
+        case (.handling, is HTTPParserError):
+            isInputAtEnd = true
+        case (.draining, is HTTPParserError):
+            break
+        default:
+            close()
+        }
+    }
+
+    func read(context: ChannelHandlerContext) {
+        if mayRead { context.read() } else { isReadDue = true }
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        readIfDue()
+        context.fireChannelWritabilityChanged()
+    }
+
+    /// A client that sends faster than it takes in answers, or pipelines more than a read, has to wait.
+    private var mayRead: Bool { phase != .handling && context?.channel.isWritable == true }
+
+    private func readIfDue() {
+        guard isReadDue, mayRead else { return }
+        isReadDue = false
+        context?.read()
+    }
+
+    private func take(_ part: HTTPServerRequestPart) {
+        switch (phase, part) {
+        case (.awaiting, .head(let head)): begin(head)
+        case (.receiving, .body(let part)):
+            guard incoming?.append(part, bytesMax: handler.bodyBytesMax) == true else {
+                return refuse(with: handler.bodyTooLarge())
+            }
+        case (.receiving, .end): handle()
+        default: break
+        }
+    }
+
+    private func begin(_ head: HTTPRequestHead) {
+        let request = IncomingRequest(head, peer: peer, isSecure: isSecure)
+        incoming = request
+        phase = .receiving
+        if let length = request.declaredLength, length > handler.bodyBytesMax {
+            return refuse(with: handler.bodyTooLarge())
+        }
+        expire(in: timeouts.request)
+        if request.expectsContinue { writeContinue() }
+    }
+
+    /// The next of the requests that have come already, if one is whole; or else reads on.
+    func proceed() {
+        phase = .awaiting
+        incoming = nil
+        expire(in: timeouts.idle)
+        while phase != .handling, let part = pipelined.popFirst() { take(part) }
+        closeIfDone()
+        readIfDue()
+    }
+
+    var hasNoMoreInput: Bool { isInputAtEnd && pipelined.isEmpty }
+
+    private func closeIfDone() {
+        if hasNoMoreInput, phase != .handling, phase != .closing { close() }
+    }
+
+    private func shutDown() {
+        let deadline = NIODeadline.now() + timeouts.shutdown
+        shutdownDeadline = deadline
+        guard phase != .awaiting, let watchdog else { return close() }
+        watchdog.expire(at: min(watchdog.deadline, deadline))
+    }
+
+    /// Sets the deadline, which a shutdown's comes before.
+    func expire(in time: TimeAmount) {
+        watchdog?.expire(at: min(.now() + time, shutdownDeadline ?? .distantFuture))
+    }
+
+    func close() {
+        // A request that is still being handled has had its time.
+        if phase == .handling, shutdownDeadline != nil { finish() }
+        context?.close(promise: nil)
+    }
+
+    func finish() {
+        watchdog?.stop()
+        watchdog = nil
+        finished.succeed()
+    }
+}

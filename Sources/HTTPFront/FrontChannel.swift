@@ -1,0 +1,58 @@
+import Gateway
+import HummingbirdCore
+import Logging
+import NIOCore
+import NIOHTTP1
+
+/// What is done to each accepted connection. Unlike Hummingbird's own HTTP/1 channel it stays below HTTPTypes, which
+/// moves the Host header and forgets the HTTP version, and below asynchronous channels, which cost two hops a request.
+struct FrontChannel: ServerChildChannel {
+    struct Connection: ServerChildChannelValue {
+        let channel: any Channel
+        /// The channel is closed, and no request of it is being handled.
+        let finished: EventLoopFuture<Void>
+    }
+
+    private let handler: any WireHandler
+    private let timeouts: ConnectionTimeouts
+    private let isSecure: Bool
+    private let limits: NIOHTTPDecoderLimitConfiguration
+
+    init(configuration: FrontConfiguration, handler: any WireHandler) {
+        self.handler = handler
+        timeouts = ConnectionTimeouts(configuration)
+        isSecure = configuration.tls != nil
+        var limits = NIOHTTPDecoderLimitConfiguration()
+        limits.maxHeaderFieldSize = configuration.headerBytesMax
+        limits.maxHeaderListSize = configuration.headerBytesMax
+        limits.maxHeaderFieldCount = configuration.headerCountMax
+        self.limits = limits
+    }
+
+    func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Connection> {
+        channel.eventLoop.makeCompletedFuture {
+            // Otherwise NIOSSL waits seconds for a client's farewell even after the client has closed.
+            if isSecure { try channel.syncOptions?.setOption(.allowRemoteHalfClosure, value: false) }
+            let pipeline = channel.pipeline.syncOperations
+            // Pipelining and malformed requests are ConnectionHandler's, which knows when a connection is to close.
+            try pipeline.configureHTTPServerPipeline(
+                withPipeliningAssistance: false, withErrorHandling: false, withOutboundHeaderValidation: true,
+                withEncoderConfiguration: .init(), withDecoderLimitConfiguration: limits)
+            let finished = channel.eventLoop.makePromise(of: Void.self)
+            try pipeline.addHandler(
+                ConnectionHandler(
+                    handler: handler, timeouts: timeouts, isSecure: isSecure, executor: LoopExecutor(channel.eventLoop),
+                    finished: finished))
+            return Connection(channel: channel, finished: finished.futureResult)
+        }
+    }
+
+    func handle(value: Connection, logger: Logger) async {
+        await withTaskCancellationHandler {
+            // The promise never fails.
+            try? await value.finished.get()
+        } onCancel: {
+            value.channel.close(promise: nil)
+        }
+    }
+}

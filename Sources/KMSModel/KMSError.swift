@@ -1,0 +1,26 @@
+import AWSJSON
+
+/// An error as KMS answers it.
+public struct KMSError: Error, Hashable, Sendable {
+    public var code: KMSErrorCode
+    /// Nil where AWS sends none.
+    public var message: String?
+
+    public init(_ code: KMSErrorCode, _ message: String? = nil) {
+        self.code = code
+        self.message = message
+    }
+
+    /// The HTTP status: 400, but for faults and oversize requests.
+    public var status: Int { code.status }
+
+    /// The answer's body: `{"__type":"NotFoundException","message":"…"}`. `AccessDeniedException` spells `Message`.
+    public func body() -> [UInt8] {
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.member("__type", code.rawValue)
+        writer.member(code == .accessDeniedException ? "Message" : "message", message)
+        writer.endObject()
+        return writer.bytes
+    }
+}

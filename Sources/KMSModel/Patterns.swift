@@ -1,0 +1,53 @@
+/// The regular expressions of the model, each with a matcher written by hand.
+///
+/// A text matches as in Java, where the expressions come from: as a whole, with `\w`, `\d` and `\s` in ASCII only.
+/// The raw values are read by Tools/generate_model.py, which refuses a model with an expression that is not here.
+enum Pattern: String, CaseIterable, Sendable {
+    case accountID = #"[0-9]{12}"#
+    case aliasName = #"^[a-zA-Z0-9:/_-]+$"#
+    case backingKeyID = #"^[a-f0-9]+$"#
+    case cloudHSMClusterID = #"cluster-[2-7a-zA-Z]{11,16}"#
+    case keyMaterialDescription = #"^[a-zA-Z0-9:/_\s.-]+$"#
+    case latin1 = #"[\u0020-\u00FF]*"#
+    case policy = #"[\u0009\u000A\u000D\u0020-\u00FF]+"#
+    case policyName = #"[\w]+"#
+    case principalID = #"^[\w+=,.@:/-]+$"#
+    case proxyAccessKeyID = #"^[A-Z2-7]+$"#
+    case proxyEndpoint = #"^https://[a-zA-Z0-9.-]+$"#
+    case proxyPath = #"^(/[a-zA-Z0-9\/_-]+/kms/xks/v\d{1,2})$|^(/kms/xks/v\d{1,2})$"#
+    case proxySecretAccessKey = #"^[a-zA-Z0-9\/+=]+$"#
+    case proxyVPCEndpointService = #"^(com|eu)\.amazonaws\.vpce\.([a-z]+-){2,3}\d+\.vpce-svc-[0-9a-z]+$"#
+    case region = #"^([a-z]+-){2,3}\d+$"#
+    case servicePrincipal = #"^([A-Za-z0-9\-]+)\.([A-Za-z0-9\-]+)(\.[A-Za-z0-9\-]+)+$"#
+    case sourceARN = #"^arn:aws[a-z0-9-]*:[a-z0-9-]+:[a-z0-9-]*:[0-9]{12}:.+$"#
+    case xksKeyID = #"^[a-zA-Z0-9-_.]+$"#
+
+    func matches(_ text: String) -> Bool {
+        switch self {
+        case .accountID: text.utf8.count == 12 && text.utf8.consists(of: .digits)
+        case .aliasName: !text.isEmpty && text.utf8.consists(of: .alphanumerics.union(":/_-"))
+        case .backingKeyID: !text.isEmpty && text.utf8.consists(of: .digits.union("abcdef"))
+        case .cloudHSMClusterID: text.isClusterID
+        case .keyMaterialDescription:
+            !text.isEmpty && text.utf8.consists(of: .alphanumerics.union(":/_.- \t\n\u{B}\u{C}\r"))
+        case .latin1: text.unicodeScalars.allSatisfy(\.isLatin1)
+        case .policy:
+            !text.isEmpty && text.unicodeScalars.allSatisfy { $0.isLatin1 || "\t\n\r".unicodeScalars.contains($0) }
+        case .policyName: !text.isEmpty && text.utf8.consists(of: .wordCharacters)
+        case .principalID: !text.isEmpty && text.utf8.consists(of: .wordCharacters.union("+=,.@:/-"))
+        case .proxyAccessKeyID: !text.isEmpty && text.utf8.consists(of: .upperCase.union("234567"))
+        case .proxyEndpoint: text.isProxyEndpoint
+        case .proxyPath: text.isProxyPath
+        case .proxySecretAccessKey: !text.isEmpty && text.utf8.consists(of: .alphanumerics.union("/+="))
+        case .proxyVPCEndpointService: text.isProxyVPCEndpointService
+        case .region: text.utf8[...].isRegion
+        case .servicePrincipal: text.isServicePrincipal
+        case .sourceARN: text.isSourceARN
+        case .xksKeyID: !text.isEmpty && text.utf8.consists(of: .alphanumerics.union("-_."))
+        }
+    }
+}
+
+extension Unicode.Scalar {
+    fileprivate var isLatin1: Bool { value >= 0x20 && value <= 0xFF }
+}

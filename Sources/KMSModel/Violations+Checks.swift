@@ -1,0 +1,70 @@
+import AWSJSON
+
+/// One check for each kind of member. Absent members pass, but for `require`.
+extension Violations {
+    mutating func require(_ value: (some Any)?, _ name: String) {
+        if value == nil { add(.null, at: name, "Member must not be null") }
+    }
+
+    mutating func check(_ text: String?, _ name: String, _ rule: StringRule) {
+        guard let text, !rule.allows(text) else { return }
+        for constraint in rule.violated(by: text) {
+            add(rule.isSensitive ? .hidden : .shown(text), at: name, constraint)
+        }
+    }
+
+    mutating func check(_ blob: Blob?, _ name: String, _ limits: Limits) {
+        guard let blob, let constraint = limits.lengthViolated(by: blob.bytes.count) else { return }
+        add(.hidden, at: name, constraint)
+    }
+
+    mutating func check(_ number: Int?, _ name: String, _ limits: Limits) {
+        guard let number, let constraint = limits.valueViolated(by: number) else { return }
+        add(.shown(String(number)), at: name, constraint)
+    }
+
+    /// Checks a list's own length.
+    mutating func check(_ texts: [String]?, _ name: String, _ limits: Limits) {
+        guard let texts, let constraint = limits.lengthViolated(by: texts.count) else { return }
+        add(.shown(texts.asJavaPrintsIt), at: name, constraint)
+    }
+
+    /// Checks a list's elements. As AWS does, the message names all constraints of the elements, not the violated alone.
+    mutating func check(_ texts: [String]?, _ name: String, each rule: StringRule) {
+        guard let texts, !texts.allSatisfy(rule.allows) else { return }
+        let constraints = rule.constraints.joined(separator: ", ")
+        add(.shown(texts.asJavaPrintsIt), at: name, "Member must satisfy constraint: [\(constraints)]")
+    }
+
+    mutating func value<E: WireEnumeration>(of text: String?, _ name: String, as type: E.Type) -> E? {
+        guard let text else { return nil }
+        let value = E(exactly: text)
+        if value == nil { add(.shown(text), at: name, E.constraint) }
+        return value
+    }
+
+    mutating func values<E: WireEnumeration>(of texts: [String]?, _ name: String, as type: E.Type) -> [E]? {
+        guard let texts else { return nil }
+        let values = texts.compactMap { E(exactly: $0) }
+        if values.count < texts.count {
+            add(.shown(texts.asJavaPrintsIt), at: name, "Member must satisfy constraint: [\(E.constraint)]")
+        }
+        return values
+    }
+
+    mutating func value<Value>(of draft: Draft<Value>?, _ name: String) -> Value? {
+        guard let draft else { return nil }
+        append(draft.violations, under: name)
+        return draft.value
+    }
+}
+
+extension WireEnumeration {
+    static var constraint: String {
+        "Member must satisfy enum value set: [\(valueSet.map(\.rawValue).joined(separator: ", "))]"
+    }
+}
+
+extension [String] {
+    fileprivate var asJavaPrintsIt: String { "[\(joined(separator: ", "))]" }
+}

@@ -1,0 +1,51 @@
+/// What is wrong with a request by the model's constraints, in the words of AWS.
+public struct Violations: Sendable {
+    private var entries: [Violation] = []
+
+    init() {}
+
+    var isEmpty: Bool { entries.isEmpty }
+
+    /// `2 validation errors detected: …; …`
+    var message: String {
+        let noun = entries.count == 1 ? "error" : "errors"
+        return "\(entries.count) validation \(noun) detected: \(entries.map(\.text).joined(separator: "; "))"
+    }
+
+    mutating func add(_ value: Violation.Value, at path: String, _ constraint: String) {
+        entries.append(Violation(value: value, path: path, constraint: constraint))
+    }
+
+    /// Adds those of a structure that stands at `path`.
+    mutating func append(_ nested: Violations, under path: String) {
+        for var entry in nested.entries {
+            entry.path = "\(path).\(entry.path)"
+            entries.append(entry)
+        }
+    }
+}
+
+/// One constraint that one member does not satisfy.
+struct Violation: Sendable {
+    var value: Value
+    /// As `tags.1.member.tagKey`: names begin in lower case, positions begin with 1.
+    var path: String
+    var constraint: String
+
+    enum Value: Sendable {
+        case null
+        /// Secret or not text, and so not repeated.
+        case hidden
+        case shown(String)
+    }
+
+    var text: String { "\(valueText) at '\(path)' failed to satisfy constraint: \(constraint)" }
+
+    private var valueText: String {
+        switch value {
+        case .null: "Value null"
+        case .hidden: "Value"
+        case .shown(let text): "Value '\(text)'"
+        }
+    }
+}

@@ -1,0 +1,102 @@
+import KMSModel
+import KeyCrypto
+import Records
+
+/// How keys are made and changed: optimistically, each change naming the version it was made from.
+extension KeyStore {
+    /// How often a change that another one overtook is tried anew.
+    private static let attemptsMax = 50
+
+    /// Makes a key with its first key material.
+    /// - Parameter more: changes that belong to it, for example its alias.
+    func create(
+        _ draft: KeyRecord, in call: Call, more: (KeyRecord) -> [Change] = { _ in [] }
+    ) async throws(Failure) -> Key {
+        var record = draft
+        let (material, secret) = KeyStore.newMaterial(of: record.id, call.randomness)
+        record.materials = [KeyRecord.Material(id: material)]
+        try await commit(
+            [store.put(record, over: 0), store.put(secret, as: record.materialRecordID(material))] + more(record))
+        return try key(Versioned(record, version: 1), in: call.place)
+    }
+
+    /// Changes a key, from whatever it is by then.
+    /// - Parameter change: makes the change, and names others that belong to it; called anew if another change came
+    ///   first. If it changes nothing, nothing is written.
+    /// - Returns: the key as changed.
+    @discardableResult
+    func update(
+        _ key: Key, in call: Call, _ change: (inout KeyRecord) async throws(Failure) -> [Change]
+    ) async throws(Failure) -> Key {
+        var current = key
+        for _ in 1..<Self.attemptsMax {
+            do throws(Failure) {
+                return try await attempt(current, in: call, change)
+            } catch .record(.store(.conflict)) {
+                current = try await again(key, in: call)
+            }
+        }
+        return try await attempt(current, in: call, change)
+    }
+
+    /// Changes a record, and nothing else.
+    @discardableResult
+    func edit(
+        _ key: Key, in call: Call, _ change: (inout KeyRecord) throws(Failure) -> Void
+    ) async throws(Failure) -> Key {
+        try await update(key, in: call) { (record) throws(Failure) in
+            try change(&record)
+            return []
+        }
+    }
+
+    private func attempt(
+        _ key: Key, in call: Call, _ change: (inout KeyRecord) async throws(Failure) -> [Change]
+    ) async throws(Failure) -> Key {
+        var record = key.record
+        try StateRules.check(call.operation, key)
+        let more = try await change(&record)
+        if record == key.record, more.isEmpty { return key }
+        try await commit([store.put(record, over: key.version)] + more)
+        return try self.key(Versioned(record, version: key.version + 1), in: call.place)
+    }
+
+    private func again(_ key: Key, in call: Call) async throws(Failure) -> Key {
+        guard let fresh = try await freshKey(key.record.id, in: call.place) else {
+            throw .keyNotFound(arn: key.arn)
+        }
+        return fresh
+    }
+
+    /// Gives a record new key material and names the change that stores it.
+    func rotate(
+        _ record: inout KeyRecord, _ type: RotationType, at now: Int64, _ randomness: any Randomness
+    ) -> Change {
+        let (material, secret) = KeyStore.newMaterial(of: record.id, randomness)
+        record.materials.append(
+            KeyRecord.Material(id: material, rotation: KeyRecord.Rotation(date: now, type: type)))
+        return store.put(secret, as: record.materialRecordID(material))
+    }
+
+    private static func newMaterial(
+        of keyID: String, _ randomness: any Randomness
+    ) -> (KeyMaterialID, SecretBytes) {
+        let secret = SecretBytes(count: materialBytes) { randomness.fill($0) }
+        // Every record's id was made by `BinaryKeyID`.
+        let id = KeyMaterialID(of: secret, keyID: BinaryKeyID(keyID) ?? .rootKey)
+        return (id, secret)
+    }
+
+    private static let materialBytes = 32
+
+    /// All aliases of a key, up to a limit.
+    func aliases(of key: KeyRecord, limit: Int) async throws(Failure) -> [Versioned<AliasRecord>] {
+        let target = AliasRecord.targetValue(account: key.account, region: key.region, keyID: key.id)
+        let hits = try await stored { () throws(RecordError) in
+            try await self.store.scan(
+                AliasRecord.self, index: AliasRecord.targetIndex, from: target, through: target, after: nil,
+                limit: limit)
+        }
+        return hits.map(\.found).filter { $0.value.targetKeyID == key.id }
+    }
+}

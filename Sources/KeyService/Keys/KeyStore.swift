@@ -1,0 +1,97 @@
+import KMSModel
+import KeyCrypto
+import Records
+
+/// Keys, their material and their aliases in the record store, with what was read of late in memory.
+final class KeyStore: Sendable {
+    let store: SealedStore
+    private let keys: SnapshotCache<RecordID, Key>
+    private let aliases: SnapshotCache<RecordID, AliasRecord>
+
+    init(_ store: SealedStore, cacheCapacity: Int) {
+        self.store = store
+        keys = SnapshotCache(capacity: cacheCapacity)
+        aliases = SnapshotCache(capacity: cacheCapacity)
+    }
+
+    func key(_ id: String, in place: Place) async throws(Failure) -> Key? {
+        let name = KeyRecord.recordID(id, account: place.account, region: place.region)
+        if let key = keys.find(name) { return key }
+        return try await freshKey(id, in: place)
+    }
+
+    /// The key as the store has it now.
+    func freshKey(_ id: String, in place: Place) async throws(Failure) -> Key? {
+        let name = KeyRecord.recordID(id, account: place.account, region: place.region)
+        let ticket = keys.ticket()
+        guard let record = try await read(KeyRecord.self, name) else { return nil }
+        let key = try key(record, in: place)
+        keys.insert(key, for: name, ticket: ticket)
+        return key
+    }
+
+    func key(_ record: Versioned<KeyRecord>, in place: Place) throws(Failure) -> Key {
+        guard let key = Key(record, partition: place.partition) else {
+            throw .record(.undecodable(record.value.recordID))
+        }
+        return key
+    }
+
+    func alias(_ name: String, in place: Place) async throws(Failure) -> AliasRecord? {
+        let id = AliasRecord.recordID(name, account: place.account, region: place.region)
+        if let alias = aliases.find(id) { return alias }
+        let ticket = aliases.ticket()
+        guard let alias = try await read(AliasRecord.self, id)?.value else { return nil }
+        aliases.insert(alias, for: id, ticket: ticket)
+        return alias
+    }
+
+    /// The alias as the store has it now, with its version.
+    func freshAlias(_ name: String, in place: Place) async throws(Failure) -> Versioned<AliasRecord>? {
+        try await read(AliasRecord.self, AliasRecord.recordID(name, account: place.account, region: place.region))
+    }
+
+    /// - Returns: nil if the key never had such material.
+    func material(_ id: KeyMaterialID, of key: Key) async throws(Failure) -> HeldSecret? {
+        if let held = key.materials.withLock({ $0[id] }) { return held }
+        guard key.record.materials.contains(where: { $0.id == id }) else { return nil }
+        let recordID = key.record.materialRecordID(id)
+        let secret = try await stored { () throws(RecordError) in try await self.store.readSecret(recordID) }
+        guard let secret else { throw .record(.undecodable(recordID)) }
+        key.materials.withLock { $0[id] = secret }
+        return secret
+    }
+
+    /// Carries changes out and forgets what they make stale.
+    /// - Throws: `.record(.store(.conflict))` if a record has another version than its change expects.
+    func commit(_ changes: [Change], erase: Bool = false) async throws(Failure) {
+        defer { for change in changes { forget(change.id) } }
+        try await stored { () throws(RecordError) in try await self.store.commit(changes, erase: erase) }
+    }
+
+    func forget(_ id: RecordID) {
+        switch id.collection {
+        case KeyRecord.collection: keys.forget(id)
+        case AliasRecord.collection: aliases.forget(id)
+        default: break
+        }
+    }
+
+    func forgetAll() {
+        keys.forgetAll()
+        aliases.forgetAll()
+    }
+
+    var statistics: KeyServiceStatistics {
+        let keys = keys.statistics
+        return KeyServiceStatistics(cachedKeys: keys.count, keyCacheHits: keys.hits, keyCacheMisses: keys.misses)
+    }
+
+    private func read<Value: RecordContent>(
+        _ type: Value.Type, _ id: RecordID
+    ) async throws(Failure) -> Versioned<Value>? {
+        try await stored { () throws(RecordError) in
+            try await self.store.read(type, account: id.account, region: id.region, name: id.name)
+        }
+    }
+}

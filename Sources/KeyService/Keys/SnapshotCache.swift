@@ -1,0 +1,79 @@
+import Synchronization
+
+/// Immutable values by name, as last read from the store. Bounded: two generations, of which the elder is forgotten
+/// when the younger is full; what is used moves to the younger.
+///
+/// A value read from the store while it is being changed must not get in after the change was announced: a reader takes
+/// a ticket before it reads, and `insert` refuses a value whose ticket is older than the last `forget`.
+final class SnapshotCache<Name: Hashable & Sendable, Value: Sendable>: Sendable {
+    struct Ticket: Sendable {
+        fileprivate let epoch: UInt64
+    }
+
+    private struct State {
+        var younger: [Name: Value] = [:]
+        var elder: [Name: Value] = [:]
+        var epoch: UInt64 = 0
+        var hits = 0
+        var misses = 0
+    }
+
+    private let generationSizeMax: Int
+    private let state = Mutex(State())
+
+    /// - Parameter capacity: the greatest number of values held, at least 2.
+    init(capacity: Int) { generationSizeMax = max(1, capacity / 2) }
+
+    func find(_ name: Name) -> Value? {
+        state.withLock { state in
+            if let value = state.younger[name] {
+                state.hits += 1
+                return value
+            }
+            guard let value = state.elder.removeValue(forKey: name) else {
+                state.misses += 1
+                return nil
+            }
+            state.hits += 1
+            insert(value, name, into: &state)
+            return value
+        }
+    }
+
+    func ticket() -> Ticket { Ticket(epoch: state.withLock { $0.epoch }) }
+
+    func insert(_ value: Value, for name: Name, ticket: Ticket) {
+        state.withLock { state in
+            guard state.epoch == ticket.epoch else { return }
+            insert(value, name, into: &state)
+        }
+    }
+
+    func forget(_ name: Name) {
+        state.withLock { state in
+            state.epoch += 1
+            state.younger[name] = nil
+            state.elder[name] = nil
+        }
+    }
+
+    func forgetAll() {
+        state.withLock { state in
+            state.epoch += 1
+            state.younger = [:]
+            state.elder = [:]
+        }
+    }
+
+    var statistics: (count: Int, hits: Int, misses: Int) {
+        state.withLock { ($0.younger.count + $0.elder.count, $0.hits, $0.misses) }
+    }
+
+    private func insert(_ value: Value, _ name: Name, into state: inout State) {
+        if state.younger.count >= generationSizeMax, state.younger[name] == nil {
+            state.elder = state.younger
+            state.younger = [:]
+        }
+        state.younger[name] = value
+    }
+}

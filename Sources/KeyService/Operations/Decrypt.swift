@@ -1,0 +1,40 @@
+import AWSJSON
+import KMSModel
+
+/// https://docs.aws.amazon.com/kms/latest/APIReference/API_Decrypt.html
+enum Decrypt: Operation {
+    typealias Input = DecryptRequest
+    typealias Subject = Decryption
+    static let operation = KMSOperation.decrypt
+
+    static func resolve(_ input: DecryptRequest, in call: Call) async throws(Failure) -> Decryption {
+        try await Decryption.resolve(request(input), in: call)
+    }
+
+    static func permissions(_ input: DecryptRequest, _ subject: Decryption) -> [Permission] {
+        [Permission(operation, on: subject.key, isKeyNamed: subject.isKeyNamed)]
+    }
+
+    static func check(_ input: DecryptRequest, _ subject: Decryption, in call: Call) async throws(Failure) {
+        if input.recipient != nil { throw .notBuilt("the parameter Recipient") }
+        try await subject.check(request(input), in: call)
+    }
+
+    static func isDryRun(_ input: DecryptRequest) -> Bool { input.dryRun == true }
+
+    static func run(_ authorized: Authorized<Decrypt>, in call: Call) async throws(Failure) -> DecryptResponse {
+        let subject = authorized.subject
+        let plaintext = try await subject.plaintext(request(authorized.input), in: call)
+        return DecryptResponse(
+            keyId: subject.key.arn, plaintext: Blob(plaintext), encryptionAlgorithm: .symmetricDefault,
+            keyMaterialId: subject.blob?.materialID.hex)
+    }
+
+    static func keyARN(_ subject: Decryption, _ output: DecryptResponse?) -> String? { subject.key.arn }
+
+    private static func request(_ input: DecryptRequest) -> Decryption.Request {
+        Decryption.Request(
+            ciphertext: input.ciphertextBlob, keyIdentifier: input.keyId, algorithm: input.encryptionAlgorithm,
+            context: input.encryptionContext, dryRun: input.dryRun, dryRunModifiers: input.dryRunModifiers)
+    }
+}

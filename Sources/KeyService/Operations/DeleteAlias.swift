@@ -1,0 +1,29 @@
+import KMSModel
+import Records
+
+/// https://docs.aws.amazon.com/kms/latest/APIReference/API_DeleteAlias.html
+enum DeleteAlias: KeyOperation {
+    typealias Input = DeleteAliasRequest
+    static let operation = KMSOperation.deleteAlias
+
+    static func keyIdentifier(_ input: DeleteAliasRequest) -> String { input.aliasName }
+
+    static func resolve(_ input: DeleteAliasRequest, in call: Call) async throws(Failure) -> Key {
+        try AliasNames.check(input.aliasName)
+        return try await Resolver.key(input.aliasName, acceptsAliases: true, in: call)
+    }
+
+    static func run(_ request: Authorized<DeleteAlias>, in call: Call) async throws(Failure) {
+        let name = request.input.aliasName
+        while true {
+            guard let alias = try await call.keys.freshAlias(name, in: call.place) else {
+                throw .aliasNotFound(arn: call.place.aliasARN(name))
+            }
+            do throws(Failure) {
+                return try await call.keys.commit([.delete(alias.value.recordID, expectedVersion: alias.version)])
+            } catch .record(.store(.conflict)) {
+                // It was changed meanwhile: somebody else's call went through, so this ends.
+            }
+        }
+    }
+}

@@ -1,0 +1,13 @@
+import KMSModel
+
+/// https://docs.aws.amazon.com/kms/latest/APIReference/API_DisableKey.html
+enum DisableKey: KeyOperation {
+    typealias Input = DisableKeyRequest
+    static let operation = KMSOperation.disableKey
+
+    static func keyIdentifier(_ input: DisableKeyRequest) -> String { input.keyId }
+
+    static func run(_ request: Authorized<DisableKey>, in call: Call) async throws(Failure) {
+        try await call.keys.edit(request.subject, in: call) { $0.isEnabled = false }
+    }
+}

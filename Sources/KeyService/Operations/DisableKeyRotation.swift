@@ -1,0 +1,18 @@
+import KMSModel
+
+/// https://docs.aws.amazon.com/kms/latest/APIReference/API_DisableKeyRotation.html
+enum DisableKeyRotation: KeyOperation {
+    typealias Input = DisableKeyRotationRequest
+    static let operation = KMSOperation.disableKeyRotation
+
+    static func keyIdentifier(_ input: DisableKeyRotationRequest) -> String { input.keyId }
+
+    static func check(_ input: DisableKeyRotationRequest, _ key: Key, in call: Call) async throws(Failure) {
+        try StateRules.check(operation, key)
+        try UsageRules.checkRotation(key)
+    }
+
+    static func run(_ request: Authorized<DisableKeyRotation>, in call: Call) async throws(Failure) {
+        try await call.keys.edit(request.subject, in: call) { $0.rotation = nil }
+    }
+}

@@ -1,0 +1,24 @@
+import KMSModel
+
+/// https://docs.aws.amazon.com/kms/latest/APIReference/API_EnableKeyRotation.html
+enum EnableKeyRotation: KeyOperation {
+    typealias Input = EnableKeyRotationRequest
+    static let operation = KMSOperation.enableKeyRotation
+
+    static func keyIdentifier(_ input: EnableKeyRotationRequest) -> String { input.keyId }
+
+    static func check(_ input: EnableKeyRotationRequest, _ key: Key, in call: Call) async throws(Failure) {
+        try StateRules.check(operation, key)
+        try UsageRules.checkRotation(key)
+    }
+
+    /// The first rotation comes one period after the period was set; asking for the period that is set changes nothing.
+    static func run(_ request: Authorized<EnableKeyRotation>, in call: Call) async throws(Failure) {
+        let days = request.input.rotationPeriodInDays ?? Limits.rotationPeriodDaysDefault
+        try await call.keys.edit(request.subject, in: call) { key in
+            guard key.rotation?.periodDays != days else { return }
+            key.rotation = KeyRecord.RotationSchedule(
+                periodDays: days, next: call.now + Int64(days) * millisecondsPerDay)
+        }
+    }
+}

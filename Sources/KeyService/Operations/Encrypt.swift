@@ -1,0 +1,24 @@
+import AWSJSON
+import KMSModel
+
+/// https://docs.aws.amazon.com/kms/latest/APIReference/API_Encrypt.html
+enum Encrypt: KeyOperation {
+    typealias Input = EncryptRequest
+    static let operation = KMSOperation.encrypt
+    static let acceptsAliases = true
+
+    static func keyIdentifier(_ input: EncryptRequest) -> String { input.keyId }
+
+    static func check(_ input: EncryptRequest, _ key: Key, in call: Call) async throws(Failure) {
+        try UsageRules.checkEncryption(operation, key, input.encryptionAlgorithm)
+    }
+
+    static func isDryRun(_ input: EncryptRequest) -> Bool { input.dryRun == true }
+
+    static func run(_ request: Authorized<Encrypt>, in call: Call) async throws(Failure) -> EncryptResponse {
+        let sealed = try await SymmetricCipher.encrypt(
+            request.input.plaintext.bytes, under: request.subject, context: request.input.encryptionContext, in: call)
+        return EncryptResponse(
+            ciphertextBlob: Blob(sealed.blob), keyId: request.subject.arn, encryptionAlgorithm: .symmetricDefault)
+    }
+}

@@ -1,0 +1,42 @@
+import AWSJSON
+import KMSModel
+
+/// https://docs.aws.amazon.com/kms/latest/APIReference/API_GenerateDataKey.html
+enum GenerateDataKey: KeyOperation {
+    typealias Input = GenerateDataKeyRequest
+    static let operation = KMSOperation.generateDataKey
+    static let acceptsAliases = true
+
+    static func keyIdentifier(_ input: GenerateDataKeyRequest) -> String { input.keyId }
+
+    static func check(_ input: GenerateDataKeyRequest, _ key: Key, in call: Call) async throws(Failure) {
+        if input.recipient != nil { throw .notBuilt("the parameter Recipient") }
+        _ = try DataKey.byteCount(input.keySpec, input.numberOfBytes)
+        try UsageRules.checkEncryption(operation, key)
+    }
+
+    static func isDryRun(_ input: GenerateDataKeyRequest) -> Bool { input.dryRun == true }
+
+    static func run(
+        _ request: Authorized<GenerateDataKey>, in call: Call
+    ) async throws(Failure) -> GenerateDataKeyResponse {
+        let (input, key) = (request.input, request.subject)
+        let dataKey = call.randomness.bytes(try DataKey.byteCount(input.keySpec, input.numberOfBytes))
+        let sealed = try await SymmetricCipher.encrypt(dataKey, under: key, context: input.encryptionContext, in: call)
+        return GenerateDataKeyResponse(
+            ciphertextBlob: Blob(sealed.blob), plaintext: Blob(dataKey), keyId: key.arn,
+            keyMaterialId: sealed.materialID.hex)
+    }
+}
+
+/// How long a data key is to be: by its spec or in bytes, one of the two.
+enum DataKey {
+    static func byteCount(_ spec: DataKeySpec?, _ numberOfBytes: Int?) throws(Failure) -> Int {
+        switch (spec, numberOfBytes) {
+        case (.aes128, nil): return 16
+        case (.aes256, nil): return 32
+        case (nil, let count?): return count
+        default: throw .validation("Please specify either number of bytes or key spec.")
+        }
+    }
+}

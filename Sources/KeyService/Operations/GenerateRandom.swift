@@ -1,0 +1,20 @@
+import AWSJSON
+import KMSModel
+
+/// https://docs.aws.amazon.com/kms/latest/APIReference/API_GenerateRandom.html
+enum GenerateRandom: AccountOperation {
+    typealias Input = GenerateRandomRequest
+    static let operation = KMSOperation.generateRandom
+
+    static func check(_ input: GenerateRandomRequest, _ subject: Void, in call: Call) async throws(Failure) {
+        if input.recipient != nil { throw .notBuilt("the parameter Recipient") }
+        if input.customKeyStoreId != nil { throw .refused(.customKeyStoreNotFoundException) }
+    }
+
+    static func run(
+        _ request: Authorized<GenerateRandom>, in call: Call
+    ) async throws(Failure) -> GenerateRandomResponse {
+        guard let count = request.input.numberOfBytes else { throw .validation("NumberOfBytes is required.") }
+        return GenerateRandomResponse(plaintext: Blob(call.randomness.bytes(count)))
+    }
+}

@@ -1,0 +1,14 @@
+import KMSModel
+
+/// https://docs.aws.amazon.com/kms/latest/APIReference/API_GetKeyPolicy.html
+enum GetKeyPolicy: KeyOperation {
+    typealias Input = GetKeyPolicyRequest
+    static let operation = KMSOperation.getKeyPolicy
+
+    static func keyIdentifier(_ input: GetKeyPolicyRequest) -> String { input.keyId }
+
+    static func run(_ request: Authorized<GetKeyPolicy>, in call: Call) async throws(Failure) -> GetKeyPolicyResponse {
+        try KeyPolicy.checkName(request.input.policyName)
+        return GetKeyPolicyResponse(policy: request.subject.record.policy, policyName: KeyPolicy.name)
+    }
+}

@@ -1,0 +1,54 @@
+import AWSJSON
+import KMSModel
+
+/// https://docs.aws.amazon.com/kms/latest/APIReference/API_ReEncrypt.html
+enum ReEncrypt: Operation {
+    typealias Input = ReEncryptRequest
+    static let operation = KMSOperation.reEncrypt
+
+    struct Subject: Sendable {
+        var source: Decryption
+        var destination: Key
+    }
+
+    static func resolve(_ input: ReEncryptRequest, in call: Call) async throws(Failure) -> Subject {
+        let source = try await Decryption.resolve(request(input), in: call)
+        let destination = try await Resolver.key(input.destinationKeyId, acceptsAliases: true, in: call)
+        return Subject(source: source, destination: destination)
+    }
+
+    static func permissions(_ input: ReEncryptRequest, _ subject: Subject) -> [Permission] {
+        [
+            Permission(action: "ReEncryptFrom", on: subject.source.key, isKeyNamed: subject.source.isKeyNamed),
+            Permission(action: "ReEncryptTo", on: subject.destination),
+        ]
+    }
+
+    static func check(_ input: ReEncryptRequest, _ subject: Subject, in call: Call) async throws(Failure) {
+        try await subject.source.check(request(input), in: call)
+        try UsageRules.checkEncryption(operation, subject.destination, input.destinationEncryptionAlgorithm)
+    }
+
+    static func isDryRun(_ input: ReEncryptRequest) -> Bool { input.dryRun == true }
+
+    static func run(_ authorized: Authorized<ReEncrypt>, in call: Call) async throws(Failure) -> ReEncryptResponse {
+        let (input, subject) = (authorized.input, authorized.subject)
+        let plaintext = try await subject.source.plaintext(request(input), in: call)
+        let sealed = try await SymmetricCipher.encrypt(
+            plaintext, under: subject.destination, context: input.destinationEncryptionContext, in: call)
+        return ReEncryptResponse(
+            ciphertextBlob: Blob(sealed.blob), sourceKeyId: subject.source.key.arn, keyId: subject.destination.arn,
+            sourceEncryptionAlgorithm: .symmetricDefault, destinationEncryptionAlgorithm: .symmetricDefault,
+            sourceKeyMaterialId: subject.source.blob?.materialID.hex,
+            destinationKeyMaterialId: sealed.materialID.hex)
+    }
+
+    static func keyARN(_ subject: Subject, _ output: ReEncryptResponse?) -> String? { subject.destination.arn }
+
+    private static func request(_ input: ReEncryptRequest) -> Decryption.Request {
+        Decryption.Request(
+            ciphertext: input.ciphertextBlob, keyIdentifier: input.sourceKeyId,
+            algorithm: input.sourceEncryptionAlgorithm, context: input.sourceEncryptionContext, dryRun: input.dryRun,
+            dryRunModifiers: input.dryRunModifiers)
+    }
+}

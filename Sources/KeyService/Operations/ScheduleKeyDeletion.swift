@@ -1,0 +1,40 @@
+import AWSJSON
+import KMSModel
+
+/// https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html
+enum ScheduleKeyDeletion: KeyOperation {
+    typealias Input = ScheduleKeyDeletionRequest
+    static let operation = KMSOperation.scheduleKeyDeletion
+
+    static func keyIdentifier(_ input: ScheduleKeyDeletionRequest) -> String { input.keyId }
+
+    static func resolve(_ input: ScheduleKeyDeletionRequest, in call: Call) async throws(Failure) -> Key {
+        try checkWindow(input.pendingWindowInDays)
+        return try await Resolver.key(input.keyId, acceptsAliases: false, in: call)
+    }
+
+    static func run(
+        _ request: Authorized<ScheduleKeyDeletion>, in call: Call
+    ) async throws(Failure) -> ScheduleKeyDeletionResponse {
+        let days = request.input.pendingWindowInDays ?? Limits.deletionWindowDaysDefault
+        let date = call.now + Int64(days) * millisecondsPerDay
+        try await call.keys.edit(request.subject, in: call) {
+            $0.deletion = KeyRecord.Deletion(date: date, windowDays: days)
+        }
+        return ScheduleKeyDeletionResponse(
+            keyId: request.subject.arn, deletionDate: Timestamp(milliseconds: date), keyState: .pendingDeletion,
+            pendingWindowInDays: days)
+    }
+
+    /// The model's range is wider than what KMS takes.
+    private static func checkWindow(_ days: Int?) throws(Failure) {
+        guard let days, !Limits.deletionWindowDays.contains(days) else { return }
+        let bound =
+            days < Limits.deletionWindowDays.lowerBound
+            ? "greater than or equal to \(Limits.deletionWindowDays.lowerBound)"
+            : "less than or equal to \(Limits.deletionWindowDays.upperBound)"
+        throw .validation(
+            "1 validation error detected: Value '\(days)' at 'pendingWindowInDays' failed to satisfy constraint: "
+                + "Member must have value \(bound)")
+    }
+}

@@ -1,0 +1,17 @@
+import KMSModel
+
+/// https://docs.aws.amazon.com/kms/latest/APIReference/API_UntagResource.html
+enum UntagResource: KeyOperation {
+    typealias Input = UntagResourceRequest
+    static let operation = KMSOperation.untagResource
+
+    static func keyIdentifier(_ input: UntagResourceRequest) -> String { input.keyId }
+
+    static func run(_ request: Authorized<UntagResource>, in call: Call) async throws(Failure) {
+        let names = request.input.tagKeys
+        for name in names { try TagRules.checkKey(name) }
+        try await call.keys.edit(request.subject, in: call) { key in
+            key.tags.removeAll { tag in names.contains { $0.utf8.elementsEqual(tag.key.utf8) } }
+        }
+    }
+}

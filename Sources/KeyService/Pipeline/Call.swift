@@ -1,0 +1,44 @@
+import KMSModel
+import Records
+
+/// What all calls share.
+struct Environment: Sendable {
+    let keys: KeyStore
+    let clock: any Clock
+    let randomness: any Randomness
+}
+
+/// One call: who asks what, and where.
+struct Call: Sendable {
+    let operation: KMSOperation
+    let caller: Caller
+    let region: String
+    let partition: String
+    let environment: Environment
+
+    var keys: KeyStore { environment.keys }
+    var randomness: any Randomness { environment.randomness }
+
+    /// Milliseconds since 1970.
+    var now: Int64 { environment.clock.nowMilliseconds() }
+
+    /// The account and Region in which names without an ARN are looked up.
+    var place: Place { Place(account: caller.account, region: region, partition: partition) }
+}
+
+/// An account in a Region: where keys and aliases live.
+struct Place: Hashable, Sendable {
+    /// 12 digits.
+    var account: String
+    var region: String
+    var partition: String
+
+    func keyARN(_ id: String) -> String { arn(.key(id)) }
+
+    /// - Parameter name: with `alias/`.
+    func aliasARN(_ name: String) -> String { arn(.alias(name)) }
+
+    private func arn(_ resource: KMSARN.Resource) -> String {
+        KMSARN(partition: partition, region: region, account: account, resource: resource).description
+    }
+}

@@ -1,0 +1,80 @@
+import KMSModel
+
+/// An operation of KMS. Its steps are called by `Pipeline`, in this order, each once.
+protocol Operation: Sendable {
+    associatedtype Input: KMSRequest
+    associatedtype Output: Sendable
+    /// What the request names, found.
+    associatedtype Subject: Sendable
+
+    static var operation: KMSOperation { get }
+
+    /// Finds the keys and aliases that the request names. Refuses names where AWS does before it looks at the key.
+    static func resolve(_ input: Input, in call: Call) async throws(Failure) -> Subject
+
+    /// What the caller must be allowed to do.
+    static func permissions(_ input: Input, _ subject: Subject) -> [Permission]
+
+    /// Whether keys and request suit the operation: usage, state, algorithm, in AWS's order.
+    static func check(_ input: Input, _ subject: Subject, in call: Call) async throws(Failure)
+
+    /// Whether all but the operation itself is asked for.
+    static func isDryRun(_ input: Input) -> Bool
+
+    static func run(_ request: Authorized<Self>, in call: Call) async throws(Failure) -> Output
+
+    static func encode(_ output: Output) -> [UInt8]
+
+    /// The ARN of the key that the call is about, for its record.
+    static func keyARN(_ subject: Subject, _ output: Output?) -> String?
+}
+
+extension Operation {
+    static func check(_ input: Input, _ subject: Subject, in call: Call) async throws(Failure) {}
+
+    static func isDryRun(_ input: Input) -> Bool { false }
+
+    static func keyARN(_ subject: Subject, _ output: Output?) -> String? { nil }
+}
+
+extension Operation where Output: KMSResponse {
+    static func encode(_ output: Output) -> [UInt8] { output.encoded() }
+}
+
+extension Operation where Output == Void {
+    /// Operations without output answer with an empty body.
+    static func encode(_ output: Output) -> [UInt8] { [] }
+}
+
+/// An operation on an account in a Region as a whole.
+protocol AccountOperation: Operation where Subject == Void {}
+
+extension AccountOperation {
+    static func resolve(_ input: Input, in call: Call) async throws(Failure) {}
+
+    static func permissions(_ input: Input, _ subject: Void) -> [Permission] { [Permission(operation, on: nil)] }
+}
+
+/// An operation on one key.
+protocol KeyOperation: Operation where Subject == Key {
+    static func keyIdentifier(_ input: Input) -> String
+
+    /// Whether the key may be named by an alias; most management operations take a key id or a key ARN only.
+    static var acceptsAliases: Bool { get }
+}
+
+extension KeyOperation {
+    static var acceptsAliases: Bool { false }
+
+    static func resolve(_ input: Input, in call: Call) async throws(Failure) -> Key {
+        try await Resolver.key(keyIdentifier(input), acceptsAliases: acceptsAliases, in: call)
+    }
+
+    static func permissions(_ input: Input, _ key: Key) -> [Permission] { [Permission(operation, on: key)] }
+
+    static func check(_ input: Input, _ key: Key, in call: Call) async throws(Failure) {
+        try StateRules.check(operation, key)
+    }
+
+    static func keyARN(_ key: Key, _ output: Output?) -> String? { key.arn }
+}

@@ -1,0 +1,55 @@
+import KMSModel
+import Records
+
+/// The way of a call, one step after the other: the order of checks is AWS's own.
+enum Pipeline {
+    static func run<Op: Operation>(_ type: Op.Type, body: [UInt8], _ call: Call) async -> CallOutcome {
+        var outcome = CallOutcome(result: .success([]))
+        do throws(Failure) {
+            let input = try decode(Op.Input.self, body)
+            let subject = try await Op.resolve(input, in: call)
+            outcome.keyARN = Op.keyARN(subject, nil)
+            let request = try Authorizer.authorize(Op.self, input, subject, in: call)
+            try await Op.check(input, subject, in: call)
+            if Op.isDryRun(input) { throw .dryRunSucceeded }
+            let output = try await Op.run(request, in: call)
+            outcome.keyARN = Op.keyARN(subject, output)
+            outcome.result = .success(Op.encode(output))
+        } catch .refused(let error) {
+            outcome.result = .failure(error)
+        } catch .record(let error) {
+            outcome.result = .failure(error.asSeenByCallers)
+            outcome.cause = String(describing: error)
+        } catch {
+            // The compiler does not see that the two cases above are all.
+            outcome.result = .failure(KMSError(.kmsInternalException))
+        }
+        return outcome
+    }
+
+    private static func decode<Input: KMSRequest>(_ type: Input.Type, _ body: [UInt8]) throws(Failure) -> Input {
+        do throws(KMSError) {
+            return try RequestDecoder.decode(type, from: body)
+        } catch {
+            throw .refused(error)
+        }
+    }
+}
+
+extension RecordError {
+    /// What a caller is told of a fault that is not his: enough to know whom to ask, nothing of the inside.
+    fileprivate var asSeenByCallers: KMSError {
+        switch self {
+        case .store(.full):
+            KMSError(.kmsInternalException, "The change was not made: the server's disk is full.")
+        case .store(.readOnly):
+            KMSError(.kmsInternalException, "The change was not made: the server's data directory is read-only.")
+        case .store(.conflict):
+            KMSError(.kmsInternalException, "The change was not made: too many others were made at the same time.")
+        case .store, .rootKey:
+            KMSError(.keyUnavailableException, "The request was rejected because the key store is not available.")
+        default:
+            KMSError(.kmsInternalException, "A record of this key is damaged or was altered.")
+        }
+    }
+}

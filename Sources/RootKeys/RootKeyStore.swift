@@ -1,0 +1,34 @@
+// Room: RootKeys (floor 4)
+// Holds: the root key's file in a data directory, its protection by a passphrase, its rotation, and the protection of
+//        the process that has it in memory.
+// Must not know: what the root key wraps, any database, settings, HTTP.
+// Go instead: to Records for what a root key does and for rewrapping, to trent for where a passphrase comes from.
+
+public import KeyCrypto
+public import Records
+
+/// The root key of a data directory: the file `root.key` in a form of its own (`RootKeyText`).
+///
+/// Whoever calls holds the directory's lock.
+public enum RootKeyStore {
+    /// Opens the directory's root key, or makes it if there is none.
+    ///
+    /// For a directory without a database. Where there is one, a rotation may have been interrupted, and `settle`
+    /// opens the right key.
+    /// - Parameters:
+    ///   - directory: its path.
+    ///   - passphrase: what protects the key; nil for a file that whoever can read it can use.
+    ///   - create: whether a missing one is made, with mode 0600 and on stable storage on return.
+    ///   - randomness: makes the new key, and whatever the key wraps.
+    /// - Returns: the key.
+    /// - Throws: what is wrong with the file.
+    public static func open(
+        directory: String, passphrase: HeldSecret?, create: Bool, randomness: any Randomness
+    ) throws(RootKeyFileError) -> LocalRootKey {
+        let place = RootKeyPlace(directory)
+        if create, !SecretFile.exists(place.current), !SecretFile.exists(place.next) {
+            return try place.make(at: \.current, passphrase: passphrase, cost: .moderate, randomness: randomness)
+        }
+        return try place.open(place.current, passphrase: passphrase, randomness: randomness)
+    }
+}

@@ -1,0 +1,60 @@
+import Records
+import RootKeys
+
+/// Why a command ends without having done its work: one sentence for whoever typed it.
+struct Failure: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ sentence: String) { description = sentence }
+}
+
+extension Failure {
+    init(_ error: StoreError) {
+        switch error {
+        case .full: self.init("the disk is full")
+        case .readOnly(let reason): self.init("the data directory can't be written: \(reason)")
+        case .unavailable(let reason): self.init(reason)
+        case .unreadable(let reason): self.init("the database can't be read: \(reason)")
+        case .conflict: self.init("the database is in use by another process")
+        }
+    }
+
+    init(_ error: RecordError) {
+        switch error {
+        case .store(let error): self.init(error)
+        case .rootKey(.cannotUnwrap): self.init("the root key is not the one this database is under")
+        case .rootKey(.unavailable(let reason)): self.init("the root key can't be reached: \(reason)")
+        case .notAuthentic(let id): self.init("the database was changed from outside: \(id.spelled) does not open")
+        case .undecodable(let id): self.init("\(id.spelled) was written by a later release of Trent")
+        }
+    }
+
+    init(_ error: RootKeyRotationError) {
+        switch error {
+        case .file(let error): self.init(error.description)
+        case .record(let error): self.init(error)
+        case .foreign(let path): self.init("\(path) is not the root key this database is under")
+        }
+    }
+}
+
+extension RecordID {
+    fileprivate var spelled: String { "record \(collection.rawValue)/\(account)/\(region)/\(name)" }
+}
+
+/// Runs what throws one floor's error, and makes that error a sentence.
+func explained<R>(_ body: () async throws(StoreError) -> R) async throws(Failure) -> R {
+    do throws(StoreError) { return try await body() } catch { throw Failure(error) }
+}
+
+func explained<R>(_ body: () async throws(RecordError) -> R) async throws(Failure) -> R {
+    do throws(RecordError) { return try await body() } catch { throw Failure(error) }
+}
+
+func explained<R>(_ body: () async throws(RootKeyRotationError) -> R) async throws(Failure) -> R {
+    do throws(RootKeyRotationError) { return try await body() } catch { throw Failure(error) }
+}
+
+func explained<R>(_ body: () throws(RootKeyFileError) -> R) throws(Failure) -> R {
+    do throws(RootKeyFileError) { return try body() } catch { throw Failure(error.description) }
+}

@@ -1,0 +1,15 @@
+/// What can be set, by the name of its flag. The same name is its key in the YAML file; in capitals, with underscores
+/// and after `TRENT_`, it is its environment variable.
+enum Setting: String, CaseIterable {
+    case dataDirectory = "data-dir"
+    case listen
+    case region
+    case accountID = "account-id"
+    case tlsCertificate = "tls-certificate"
+    case tlsKey = "tls-key"
+    case allowInsecureListen = "allow-insecure-listen"
+    case dev
+    case logLevel = "log-level"
+    case logFormat = "log-format"
+    case passphraseFile = "root-key-passphrase-file"
+}

@@ -1,0 +1,61 @@
+import KeyCrypto
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// Where an operator's passphrase comes from.
+enum Passphrase {
+    static let variable = "TRENT_ROOT_KEY_PASSPHRASE"
+    private static let bytesMax = 4096
+
+    /// Takes the passphrase out of the environment: afterwards neither this process's variables nor
+    /// `/proc/PID/environ` have it.
+    static func takeFromEnvironment() -> HeldSecret? {
+        guard let value = getenv(variable) else { return nil }
+        let bytes = UnsafeMutableRawBufferPointer(start: value, count: strlen(value))
+        defer {
+            wipe(bytes)
+            unsetenv(variable)
+        }
+        guard (1...bytesMax).contains(bytes.count) else { return nil }
+        return HeldSecret(SecretBytes(count: bytes.count) { $0.copyMemory(from: UnsafeRawBufferPointer(bytes)) })
+    }
+
+    /// The content of a file or pipe without the line end it may end with.
+    static func read(_ path: String) throws(Failure) -> HeldSecret {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw Failure("cannot open \(path): \(String(cString: strerror(errno)))") }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw Failure("cannot read \(path)") }
+        guard status.st_mode & S_IFMT != S_IFREG || status.st_mode & (S_IRWXG | S_IRWXO) == 0 else {
+            throw Failure("\(path) can be read by others than its owner: run chmod 600 on it")
+        }
+        return try read(descriptor, path)
+    }
+
+    private static func read(_ descriptor: Int32, _ path: String) throws(Failure) -> HeldSecret {
+        var count = 0
+        let buffer = SecretBytes(count: bytesMax + 1) { buffer in
+            while count < buffer.count {
+                let got = Glibc.read(descriptor, buffer.baseAddress.map { $0 + count }, buffer.count - count)
+                if got < 0, errno == EINTR { continue }
+                guard got > 0 else { break }
+                count += got
+            }
+            if count > 0, buffer[count - 1] == UInt8(ascii: "\n") { count -= 1 }
+            if count > 0, buffer[count - 1] == UInt8(ascii: "\r") { count -= 1 }
+        }
+        guard count > 0 else { throw Failure("there is no passphrase in \(path)") }
+        guard count <= bytesMax else { throw Failure("the passphrase in \(path) has more than \(bytesMax) bytes") }
+        return HeldSecret(
+            SecretBytes(count: count) { target in
+                buffer.withUnsafeBytes { target.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+            })
+    }
+}

@@ -1,0 +1,20 @@
+// Room: trent (floor 6)
+// Holds: the command line, and the composition of all rooms into one server.
+// Must not know: anything that another room could: no operation, no format, no rule of AWS's is here.
+// Go instead: to Server/Server.swift for what serves, to the lower rooms for how.
+
+import ArgumentParser
+
+@main
+struct Trent: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "trent",
+        abstract: "A key management service that speaks the AWS KMS API.",
+        discussion: """
+            Start a server with `trent serve`, then point any AWS client at it with the lines that `trent env` prints.
+            """,
+        version: release,
+        subcommands: [Serve.self, Env.self, RootKey.self, Backup.self, Restore.self, Recover.self, Bench.self])
+
+    static let release = "0.1.0"
+}
