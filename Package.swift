@@ -34,7 +34,9 @@ var house: [Room] = [
     Room(name: "Records", floor: 1, rooms: ["AWSJSON", "KeyCrypto"], testRooms: ["RecordStoreContract"]),
 
     Room(name: "Identity", floor: 2, rooms: ["AWSJSON", "KeyCrypto", "Records"]),
-    Room(name: "KeyService", floor: 2, rooms: ["AWSJSON", "KMSModel", "KeyCrypto", "Records"]),
+    Room(
+        name: "KeyService", floor: 2, rooms: ["AWSJSON", "KMSModel", "KeyCrypto", "Records"],
+        testRooms: ["RecordStoreContract"]),
 
     Room(
         name: "Gateway", floor: 3,

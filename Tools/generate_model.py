@@ -340,8 +340,8 @@ def operation_file(model, name):
     return lines
 
 
-def import_line(model, shapes, is_read):
-    kinds = {model.kind(member) for shape in shapes for _, member in model.members(shape)}
+def import_line(model, shape, is_read):
+    kinds = {model.kind(member) for _, member in model.members(shape)}
     return "public import AWSJSON" if is_read or kinds & {"blob", "timestamp"} else "import AWSJSON"
 
 
@@ -349,7 +349,7 @@ def structure_file(model, shape):
     is_read = shape in model.reachable(model.inputs())
     is_written = shape in model.reachable(model.outputs())
     conformances = ["Hashable", "KMSStructure" if is_read else "Sendable"]
-    lines = [import_line(model, [shape], is_read), ""]
+    lines = [import_line(model, shape, is_read), ""]
     lines += structure(model, shape, f"{REFERENCE}/API_{shape}.html", conformances)
     if is_read:
         lines += reading_extension(model, shape, optional_members=True)

@@ -1,11 +1,15 @@
-public import AWSJSON
+import AWSJSON
 
 /// Reads the bodies of requests.
 ///
 /// Unknown members are skipped, null counts as absent, of members with the same name the last one wins. A null inside a
 /// list or a map is refused as a value of the wrong type.
 public enum RequestDecoder {
-    /// - Parameter body: JSON; an empty body counts as `{}`.
+    /// Reads a request and checks it against the model's constraints.
+    /// - Parameters:
+    ///   - type: the request's type.
+    ///   - body: JSON; an empty body counts as `{}`.
+    /// - Returns: a request that satisfies the model.
     /// - Throws: `SerializationException` without a message if the body is not JSON or holds a value of the wrong type;
     ///   else `ValidationException` with all violations of the model's constraints, in the order of the model's members.
     public static func decode<T: KMSRequest>(_ type: T.Type, from body: [UInt8]) throws(KMSError) -> T {

@@ -1,24 +1,32 @@
 /// What is wrong with a request by the model's constraints, in the words of AWS.
 public struct Violations: Sendable {
     private var entries: [Violation] = []
+    private var count = 0
+
+    /// More are counted, but not told: three bytes of a request can be two violations.
+    static let toldMax = 100
 
     init() {}
 
-    var isEmpty: Bool { entries.isEmpty }
+    var isEmpty: Bool { count == 0 }
 
     /// `2 validation errors detected: …; …`
     var message: String {
-        let noun = entries.count == 1 ? "error" : "errors"
-        return "\(entries.count) validation \(noun) detected: \(entries.map(\.text).joined(separator: "; "))"
+        let noun = count == 1 ? "error" : "errors"
+        return "\(count) validation \(noun) detected: \(entries.map(\.text).joined(separator: "; "))"
     }
 
     mutating func add(_ value: Violation.Value, at path: String, _ constraint: String) {
-        entries.append(Violation(value: value, path: path, constraint: constraint))
+        count += 1
+        if entries.count < Self.toldMax {
+            entries.append(Violation(value: value, path: path, constraint: constraint))
+        }
     }
 
     /// Adds those of a structure that stands at `path`.
     mutating func append(_ nested: Violations, under path: String) {
-        for var entry in nested.entries {
+        count += nested.count
+        for var entry in nested.entries.prefix(Self.toldMax - entries.count) {
             entry.path = "\(path).\(entry.path)"
             entries.append(entry)
         }

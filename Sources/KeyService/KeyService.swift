@@ -52,7 +52,7 @@ public final class KeyService: Sendable {
         housekeeper = Housekeeper(environment)
     }
 
-    public static let builtOperations = Set(operations.keys)
+    public static let builtOperations: Set<KMSOperation> = Set(operations.keys)
 
     private static let operations: [KMSOperation: any Operation.Type] = Dictionary(
         uniqueKeysWithValues: everyOperation.map { ($0.operation, $0) })

@@ -1,1 +1,61 @@
-// placeholder
+// Room: LoadGenerator (floor 5)
+// Holds: what measures a KMS endpoint, ours or another: signed requests in a closed loop, counts and latencies.
+// Must not know: anything of the server but its address and, if it runs here, its process id.
+// Go instead: to SigV4 for signatures, to trent for the command line.
+
+/// What to measure, and with what load.
+public struct LoadPlan: Sendable {
+    public var endpoint: LoadEndpoint
+    public var operation: LoadOperation
+    public var region: String
+    public var accessKeyID: String
+    /// The secret access key.
+    public var secret: String
+    /// For temporary credentials.
+    public var sessionToken: String?
+
+    /// An id, ARN or alias; if nil and the operation needs a key, one is made, and its deletion scheduled afterwards.
+    public var keyID: String?
+    /// Of the plaintext, the data key or the random bytes, in bytes; 1 to 4096.
+    public var payloadBytes = 32
+    /// For the operations that take one.
+    public var encryptionContext: [(key: String, value: String)] = []
+
+    /// How many connections, each with one request in flight; 1 to 1024.
+    public var connections = 16
+    /// How long to measure; 1 to 600.
+    public var seconds = 5
+    /// How long to load before that without measuring; 0 to 60.
+    public var warmUpSeconds = 1
+
+    /// The server's process on this machine, to measure its CPU time.
+    public var serverPID: Int32?
+    /// Whether the endpoint may be another machine.
+    public var allowRemote = false
+    /// PEM: the certificates to trust instead of the system's.
+    public var caCertificatePath: String?
+
+    public init(
+        endpoint: LoadEndpoint, operation: LoadOperation, region: String, accessKeyID: String, secret: String,
+        sessionToken: String? = nil
+    ) {
+        self.endpoint = endpoint
+        self.operation = operation
+        self.region = region
+        self.accessKeyID = accessKeyID
+        self.secret = secret
+        self.sessionToken = sessionToken
+    }
+
+    func check() throws(LoadError) {
+        try check("connections", connections, 1...1024)
+        try check("seconds", seconds, 1...600)
+        try check("warmUpSeconds", warmUpSeconds, 0...60)
+        try check("payloadBytes", payloadBytes, 1...4096)
+        guard allowRemote || endpoint.isLoopback else { throw .remoteEndpoint(endpoint.url) }
+    }
+
+    private func check(_ name: String, _ value: Int, _ range: ClosedRange<Int>) throws(LoadError) {
+        guard range.contains(value) else { throw .outOfRange(name: name, value: value, allowed: range) }
+    }
+}

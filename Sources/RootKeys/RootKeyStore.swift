@@ -11,6 +11,12 @@ public import Records
 ///
 /// Whoever calls holds the directory's lock.
 public enum RootKeyStore {
+    /// Whether the directory has a root key, be it one that a rotation has not yet put in place.
+    public static func exists(in directory: String) -> Bool {
+        let place = RootKeyPlace(directory)
+        return SecretFile.exists(place.current) || SecretFile.exists(place.next)
+    }
+
     /// Opens the directory's root key, or makes it if there is none.
     ///
     /// For a directory without a database. Where there is one, a rotation may have been interrupted, and `settle`
@@ -26,7 +32,7 @@ public enum RootKeyStore {
         directory: String, passphrase: HeldSecret?, create: Bool, randomness: any Randomness
     ) throws(RootKeyFileError) -> LocalRootKey {
         let place = RootKeyPlace(directory)
-        if create, !SecretFile.exists(place.current), !SecretFile.exists(place.next) {
+        if create, !exists(in: directory) {
             return try place.make(at: \.current, passphrase: passphrase, cost: .moderate, randomness: randomness)
         }
         return try place.open(place.current, passphrase: passphrase, randomness: randomness)

@@ -1,4 +1,4 @@
-import KeyCrypto
+public import KeyCrypto
 
 #if canImport(Glibc)
     import Glibc
@@ -9,7 +9,7 @@ import KeyCrypto
 #endif
 
 /// Small files that only their owner may read, read and written without copies in ordinary memory.
-enum SecretFile {
+public enum SecretFile {
     static let bytesMax = 4096
 
     static func exists(_ path: String) -> Bool {
@@ -46,7 +46,7 @@ enum SecretFile {
     }
 
     /// Puts a file in place whole or not at all, with mode 0600, and replaces one of the same name.
-    static func write(_ content: borrowing SecretBytes, to path: String) throws(RootKeyFileError) {
+    public static func write(_ content: borrowing SecretBytes, to path: String) throws(RootKeyFileError) {
         let partial = path + ".partial"
         try remove(partial)
         do throws(RootKeyFileError) {
@@ -59,14 +59,14 @@ enum SecretFile {
     }
 
     /// Replaces `target` and brings that to stable storage.
-    static func rename(_ path: String, to target: String) throws(RootKeyFileError) {
+    public static func rename(_ path: String, to target: String) throws(RootKeyFileError) {
         let failed = path.withCString { old in target.withCString { renameat(AT_FDCWD, old, AT_FDCWD, $0) } } != 0
         guard !failed else { throw failure(target) }
         try syncParent(of: target)
     }
 
     /// Removes a file if there is one, and brings that to stable storage.
-    static func remove(_ path: String) throws(RootKeyFileError) {
+    public static func remove(_ path: String) throws(RootKeyFileError) {
         guard unlink(path) != 0 else { return try syncParent(of: path) }
         guard errno == ENOENT else { throw failure(path) }
     }

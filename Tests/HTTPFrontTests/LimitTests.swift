@@ -6,7 +6,8 @@ import Testing
 @Suite(.timeLimit(.minutes(1)))
 struct LimitTests {
     @Test(arguments: [
-        "Content-Length: 11\r\n\r\n", "Content-Length: 11\r\n\r\n01234567890", "Content-Length: 9223372036854775808\r\n\r\n",
+        "Content-Length: 11\r\n\r\n", "Content-Length: 11\r\n\r\n01234567890",
+        "Content-Length: 9223372036854775808\r\n\r\n",
         "Content-Length: 11\r\nExpect: 100-continue\r\n\r\n",
         "Transfer-Encoding: chunked\r\n\r\n6\r\n012345\r\n6\r\n012345\r\n",
         "Transfer-Encoding: chunked\r\n\r\nB\r\n01234567890\r\n0\r\n\r\n",

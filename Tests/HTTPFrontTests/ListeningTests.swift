@@ -28,7 +28,10 @@ struct ListeningTests {
         }
     }
 
-    @Test(arguments: [("192.0.2.1", "192.0.2.1:80"), ("host.invalid", "host.invalid:80"), ("2001:db8::1", "[2001:db8::1]:80")])
+    @Test(arguments: [
+        ("192.0.2.1", "192.0.2.1:80"), ("host.invalid", "host.invalid:80"),
+        ("2001:db8::1", "[2001:db8::1]:80"),
+    ])
     func `an address that is not this machine's is an error that names it`(host: String, named: String) async throws {
         let error = await error(FrontConfiguration(host: host, port: 80))
         #expect(try #require(error).description.hasPrefix("cannot listen on \(named): "))
@@ -38,7 +41,8 @@ struct ListeningTests {
         let files = TLSFiles(certificatePath: "/nowhere/certificate.pem", privateKeyPath: "/nowhere/key.pem")
         let error = await error(FrontConfiguration(host: "127.0.0.1", port: 0, tls: files))
         let text = try #require(error).description
-        #expect(text.hasPrefix("cannot use the certificate /nowhere/certificate.pem with the private key /nowhere/key.pem: "))
+        #expect(
+            text.hasPrefix("cannot use the certificate /nowhere/certificate.pem with the private key /nowhere/key.pem"))
     }
 }
 

@@ -1,5 +1,6 @@
 import AWSJSON
 import KMSModel
+import KeyService
 import Testing
 
 @Suite struct AliasTests {

@@ -1,5 +1,6 @@
 import AWSJSON
 import KMSModel
+import KeyService
 import Testing
 
 /// Where a key is looked up, and what is answered if it is not there.

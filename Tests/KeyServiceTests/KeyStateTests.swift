@@ -14,7 +14,7 @@ import Testing
         var pending: Refusal
 
         init(
-            _ operation: KMSOperation, _ members: [String: JSONValue] = [:], _ enabled: Refusal, _ disabled: Refusal,
+            _ operation: KMSOperation, with members: [String: JSONValue] = [:], _ enabled: Refusal, _ disabled: Refusal,
             _ pending: Refusal
         ) {
             self.operation = operation
@@ -28,22 +28,22 @@ import Testing
     }
 
     static let rows: [Row] = [
-        Row(.encrypt, ["Plaintext": .blob("x")], .none, .disabled, .pendingDeletion),
+        Row(.encrypt, with: ["Plaintext": .blob("x")], .none, .disabled, .pendingDeletion),
         Row(.decrypt, .none, .disabled, .pendingDeletion),
         Row(.reEncrypt, .none, .disabled, .pendingDeletion),
-        Row(.generateDataKey, ["NumberOfBytes": .int(16)], .none, .disabled, .pendingDeletion),
-        Row(.generateDataKeyWithoutPlaintext, ["NumberOfBytes": .int(16)], .none, .disabled, .pendingDeletion),
+        Row(.generateDataKey, with: ["NumberOfBytes": .int(16)], .none, .disabled, .pendingDeletion),
+        Row(.generateDataKeyWithoutPlaintext, with: ["NumberOfBytes": .int(16)], .none, .disabled, .pendingDeletion),
         Row(.createAlias, .none, .none, .pendingDeletion),
         Row(.updateAlias, .none, .none, .pendingDeletion),
         Row(.deleteAlias, .none, .none, .none),
         Row(.listAliases, .none, .none, .none),
-        Row(.tagResource, ["Tags": .tags([("a", "b")])], .none, .none, .pendingDeletion),
-        Row(.untagResource, ["TagKeys": .array([.string("a")])], .none, .none, .pendingDeletion),
+        Row(.tagResource, with: ["Tags": .tags([("a", "b")])], .none, .none, .pendingDeletion),
+        Row(.untagResource, with: ["TagKeys": .array([.string("a")])], .none, .none, .pendingDeletion),
         Row(.listResourceTags, .none, .none, .none),
-        Row(.updateKeyDescription, ["Description": .string("d")], .none, .none, .pendingDeletion),
+        Row(.updateKeyDescription, with: ["Description": .string("d")], .none, .none, .pendingDeletion),
         Row(.describeKey, .none, .none, .none),
         Row(.getKeyPolicy, .none, .none, .none),
-        Row(.putKeyPolicy, ["Policy": .string(PolicyTests.policy)], .none, .none, .none),
+        Row(.putKeyPolicy, with: ["Policy": .string(PolicyTests.policy)], .none, .none, .none),
         Row(.listKeyPolicies, .none, .none, .none),
         Row(.enableKey, .none, .none, .pendingDeletion),
         Row(.disableKey, .none, .none, .pendingDeletion),

@@ -1,5 +1,6 @@
 import AWSJSON
 import KMSModel
+import KeyService
 import Testing
 
 /// AWS managed keys: made when first described, seen by their account, used by nobody directly.

@@ -17,7 +17,9 @@ import Testing
         #expect(answer["Truncated"]?.bool == false)
     }
 
-    private func pair(_ tag: JSONValue) -> String { "\(tag["TagKey"]?.string ?? "?")=\(tag["TagValue"]?.string ?? "?")" }
+    private func pair(_ tag: JSONValue) -> String {
+        "\(tag["TagKey"]?.string ?? "?")=\(tag["TagValue"]?.string ?? "?")"
+    }
 
     @Test(arguments: [
         ([("a", "1"), ("a", "2")], "Duplicate tag keys"), ([("aws:x", "1")], "Tags beginning with aws: are reserved"),

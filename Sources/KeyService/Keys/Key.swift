@@ -15,7 +15,9 @@ final class Key: Sendable {
 
     /// - Returns: nil if the record names a key that can't be.
     init?(_ record: Versioned<KeyRecord>, partition: String) {
-        guard let binaryID = BinaryKeyID(record.value.id), let account = UInt64(record.value.account) else { return nil }
+        guard let binaryID = BinaryKeyID(record.value.id), let account = UInt64(record.value.account) else {
+            return nil
+        }
         self.record = record.value
         version = record.version
         arn = Place(account: record.value.account, region: record.value.region, partition: partition)

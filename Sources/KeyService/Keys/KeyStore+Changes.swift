@@ -13,10 +13,8 @@ extension KeyStore {
         _ draft: KeyRecord, in call: Call, more: (KeyRecord) -> [Change] = { _ in [] }
     ) async throws(Failure) -> Key {
         var record = draft
-        let (material, secret) = KeyStore.newMaterial(of: record.id, call.randomness)
-        record.materials = [KeyRecord.Material(id: material)]
-        try await commit(
-            [store.put(record, over: 0), store.put(secret, as: record.materialRecordID(material))] + more(record))
+        let material = addMaterial(to: &record, rotation: nil, call.randomness)
+        try await commit([store.put(record, over: 0), material] + more(record))
         return try key(Versioned(record, version: 1), in: call.place)
     }
 
@@ -72,19 +70,17 @@ extension KeyStore {
     func rotate(
         _ record: inout KeyRecord, _ type: RotationType, at now: Int64, _ randomness: any Randomness
     ) -> Change {
-        let (material, secret) = KeyStore.newMaterial(of: record.id, randomness)
-        record.materials.append(
-            KeyRecord.Material(id: material, rotation: KeyRecord.Rotation(date: now, type: type)))
-        return store.put(secret, as: record.materialRecordID(material))
+        addMaterial(to: &record, rotation: KeyRecord.Rotation(date: now, type: type), randomness)
     }
 
-    private static func newMaterial(
-        of keyID: String, _ randomness: any Randomness
-    ) -> (KeyMaterialID, SecretBytes) {
-        let secret = SecretBytes(count: materialBytes) { randomness.fill($0) }
-        // Every record's id was made by `BinaryKeyID`.
-        let id = KeyMaterialID(of: secret, keyID: BinaryKeyID(keyID) ?? .rootKey)
-        return (id, secret)
+    private func addMaterial(
+        to record: inout KeyRecord, rotation: KeyRecord.Rotation?, _ randomness: any Randomness
+    ) -> Change {
+        let secret = SecretBytes(count: Self.materialBytes) { randomness.fill($0) }
+        // A record's id is the text of a `BinaryKeyID`.
+        let id = KeyMaterialID(of: secret, keyID: BinaryKeyID(record.id) ?? .rootKey)
+        record.materials.append(KeyRecord.Material(id: id, rotation: rotation))
+        return store.put(secret, as: record.materialRecordID(id))
     }
 
     private static let materialBytes = 32

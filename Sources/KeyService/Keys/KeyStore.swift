@@ -1,6 +1,7 @@
 import KMSModel
 import KeyCrypto
 import Records
+import Synchronization
 
 /// Keys, their material and their aliases in the record store, with what was read of late in memory.
 final class KeyStore: Sendable {

@@ -1,5 +1,6 @@
 import KMSModel
 import KeyCrypto
+import Records
 
 /// Encrypts and decrypts under a symmetric encryption key.
 enum SymmetricCipher {

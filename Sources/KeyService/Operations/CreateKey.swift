@@ -1,5 +1,6 @@
 import KMSModel
 import KeyCrypto
+import Records
 
 /// https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html
 enum CreateKey: AccountOperation {

@@ -1,5 +1,7 @@
 import AWSJSON
 import KMSModel
+import KeyCrypto
+import Records
 
 /// https://docs.aws.amazon.com/kms/latest/APIReference/API_GenerateDataKey.html
 enum GenerateDataKey: KeyOperation {

@@ -1,6 +1,7 @@
 import AWSJSON
 import KMSModel
 import KeyCrypto
+import Records
 
 /// https://docs.aws.amazon.com/kms/latest/APIReference/API_GenerateDataKeyWithoutPlaintext.html
 enum GenerateDataKeyWithoutPlaintext: KeyOperation {

@@ -1,5 +1,6 @@
 import AWSJSON
 import KMSModel
+import Records
 
 /// https://docs.aws.amazon.com/kms/latest/APIReference/API_GenerateRandom.html
 enum GenerateRandom: AccountOperation {

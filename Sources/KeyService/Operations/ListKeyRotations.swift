@@ -1,5 +1,6 @@
 import AWSJSON
 import KMSModel
+import KeyCrypto
 
 /// https://docs.aws.amazon.com/kms/latest/APIReference/API_ListKeyRotations.html
 enum ListKeyRotations: KeyOperation {

@@ -11,7 +11,7 @@ enum ListKeys: AccountOperation {
         let input = request.input
         let after = try Marker.read(input.marker)
         // Nothing is shared through Resource Access Manager.
-        guard input.resourceOwners?.contains(.self) ?? true else {
+        guard input.resourceOwners?.contains(.ownAccount) ?? true else {
             return ListKeysResponse(keys: [], truncated: false)
         }
         let limit = input.limit ?? limitDefault

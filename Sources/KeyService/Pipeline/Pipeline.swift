@@ -15,14 +15,13 @@ enum Pipeline {
             let output = try await Op.run(request, in: call)
             outcome.keyARN = Op.keyARN(subject, output)
             outcome.result = .success(Op.encode(output))
-        } catch .refused(let error) {
-            outcome.result = .failure(error)
-        } catch .record(let error) {
-            outcome.result = .failure(error.asSeenByCallers)
-            outcome.cause = String(describing: error)
         } catch {
-            // The compiler does not see that the two cases above are all.
-            outcome.result = .failure(KMSError(.kmsInternalException))
+            switch error {
+            case .refused(let error): outcome.result = .failure(error)
+            case .record(let error):
+                outcome.result = .failure(error.asSeenByCallers)
+                outcome.cause = String(describing: error)
+            }
         }
         return outcome
     }

@@ -13,7 +13,8 @@ enum ManagedKeys {
 
     private static let services: Set<String> = [
         "acm", "appflow", "backup", "cassandra", "cloud9", "codeartifact", "codecommit", "codestar", "connect", "dms",
-        "dynamodb", "ebs", "ecr", "elasticache", "elasticfilesystem", "es", "fsx", "glue", "imagebuilder", "iotsitewise",
+        "dynamodb", "ebs", "ecr", "elasticache", "elasticfilesystem", "es", "fsx", "glue", "imagebuilder",
+        "iotsitewise",
         "kafka", "kinesis", "kinesisvideo", "lambda", "lightsail", "logs", "memorydb", "neptune", "opensearch",
         "pi", "rds", "redshift", "s3", "sagemaker", "secretsmanager", "ses", "sns", "sqs", "ssm", "timestream",
         "transfer", "workspaces", "workspaces-web", "xray",

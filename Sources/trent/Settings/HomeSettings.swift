@@ -8,8 +8,7 @@ struct HomeSettings {
     init(_ values: SettingValues) throws(Failure) {
         directory = try values.text(.dataDirectory) ?? CommonOptions.defaultDirectory
         guard !directory.isEmpty else { throw Failure("the data directory's path is empty") }
-        // Taken whether it is needed or not, so that it does not stay.
-        let taken = Passphrase.takeFromEnvironment()
-        passphrase = if let file = try values.text(.passphraseFile) { try Passphrase.read(file) } else { taken }
+        passphrase = Passphrase.inherited
+        if let file = try values.text(.passphraseFile) { passphrase = try Passphrase.read(file) }
     }
 }

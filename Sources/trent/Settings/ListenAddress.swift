@@ -30,6 +30,20 @@ struct ListenAddress: Hashable {
         self.port = port
     }
 
+    private init(host: String, port: UInt16) {
+        self.host = host
+        self.port = port
+    }
+
+    /// Where clients on this machine find what listens here.
+    var reachable: ListenAddress {
+        switch host {
+        case "0.0.0.0": ListenAddress(host: "127.0.0.1", port: port)
+        case "::": ListenAddress(host: "::1", port: port)
+        default: self
+        }
+    }
+
     /// Whether only this machine's processes can connect.
     var isLoopback: Bool {
         if host.lowercased() == "localhost" { return true }

@@ -15,6 +15,8 @@ struct CommonOptions: ParsableArguments {
     func values(_ flags: [Setting: String?] = [:]) async throws(Failure) -> SettingValues {
         var given = flags.compactMapValues { $0 }
         given[.dataDirectory] = dataDir
+        // First, so that the copy of the environment is without it.
+        _ = Passphrase.inherited
         let environment = ProcessInfo.processInfo.environment
         return try await SettingValues(
             flags: given, environment: environment, file: config ?? environment["TRENT_CONFIG"])
@@ -25,14 +27,13 @@ struct AddressOptions: ParsableArguments {
     @Option(help: "Where to listen, HOST:PORT; port 0 takes any (TRENT_LISTEN; default: \(defaultListen)).")
     var listen: String?
 
-    @Option(help: "The Region of requests that name none (TRENT_REGION; default: \(defaultRegion)).")
+    @Option(help: "The Region of requests that name none (TRENT_REGION; default: \(AccountSettings.defaultRegion)).")
     var region: String?
 
     @Option(help: "A PEM file with the certificate chain; the server then speaks HTTPS (TRENT_TLS_CERTIFICATE).")
     var tlsCertificate: String?
 
     static let defaultListen = "127.0.0.1:4599"
-    static let defaultRegion = "us-east-1"
 
     var flags: [Setting: String?] {
         [.listen: listen, .region: region, .tlsCertificate: tlsCertificate]

@@ -1,14 +1,11 @@
 import HTTPFront
-import KMSModel
 import Logging
 
 /// What a server is told, checked.
 struct ServeSettings {
-    var common: HomeSettings
+    var home: HomeSettings
+    var account: AccountSettings
     var listen: ListenAddress
-    var region: String
-    var partition: String
-    var account: String
     var tls: TLSFiles?
     /// Any credentials do, and none.
     var isDevelopment: Bool
@@ -18,13 +15,13 @@ struct ServeSettings {
     var logFormat: LogFormat
 
     init(_ values: SettingValues) throws(Failure) {
-        common = try HomeSettings(values)
+        home = try HomeSettings(values)
+        account = try AccountSettings(values)
         listen = try Self.listen(values)
-        (region, partition) = try Self.region(values)
-        account = try Self.account(values)
         tls = try Self.tls(values)
         isDevelopment = try values.isOn(.dev)
-        isInMemory = try isDevelopment && values.text(.dataDirectory) == nil
+        let isDirectoryGiven = try values.text(.dataDirectory) != nil
+        isInMemory = isDevelopment && !isDirectoryGiven
         logLevel = try Self.choice(.logLevel, values, default: .info)
         logFormat = try Self.choice(.logFormat, values, default: .text)
         try checkListen(isInsecureAllowed: values.isOn(.allowInsecureListen))
@@ -36,22 +33,6 @@ struct ServeSettings {
             throw Failure("\(text) is no address to listen on: it must be HOST:PORT, as 127.0.0.1:4599 or [::1]:4599")
         }
         return address
-    }
-
-    static func region(_ values: SettingValues) throws(Failure) -> (region: String, partition: String) {
-        let region = try values.text(.region) ?? AddressOptions.defaultRegion
-        guard let partition = AWSRegions.partition(of: region) else {
-            throw Failure("\(region) is not a Region of AWS")
-        }
-        return (region, partition)
-    }
-
-    private static func account(_ values: SettingValues) throws(Failure) -> String {
-        let account = try values.text(.accountID) ?? Serve.defaultAccount
-        guard account.utf8.count == 12, account.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
-            throw Failure("an account id has 12 digits, and \(account) has not")
-        }
-        return account
     }
 
     private static func tls(_ values: SettingValues) throws(Failure) -> TLSFiles? {

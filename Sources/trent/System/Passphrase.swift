@@ -13,9 +13,11 @@ enum Passphrase {
     static let variable = "TRENT_ROOT_KEY_PASSPHRASE"
     private static let bytesMax = 4096
 
-    /// Takes the passphrase out of the environment: afterwards neither this process's variables nor
-    /// `/proc/PID/environ` have it.
-    static func takeFromEnvironment() -> HeldSecret? {
+    /// The passphrase that this process was started with. Asking takes it out of the environment: afterwards neither
+    /// the process's variables nor `/proc/PID/environ` have it.
+    static let inherited = takeFromEnvironment()
+
+    private static func takeFromEnvironment() -> HeldSecret? {
         guard let value = getenv(variable) else { return nil }
         let bytes = UnsafeMutableRawBufferPointer(start: value, count: strlen(value))
         defer {

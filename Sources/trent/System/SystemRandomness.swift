@@ -8,17 +8,18 @@ import Records
     import Darwin
 #endif
 
-/// The kernel's generator (getrandom(2)).
+/// The kernel's generator (getentropy(3)).
 struct SystemRandomness: Randomness {
+    private static let chunkBytesMax = 256
+
     func fill(_ buffer: UnsafeMutableRawBufferPointer) {
         var rest = buffer[...]
         while !rest.isEmpty {
-            let got = getrandom(UnsafeMutableRawBufferPointer(rebasing: rest).baseAddress, rest.count, 0)
-            if got > 0 {
-                rest = rest.dropFirst(got)
-            } else if errno != EINTR {
+            let chunk = UnsafeMutableRawBufferPointer(rebasing: rest.prefix(Self.chunkBytesMax))
+            guard let address = chunk.baseAddress, getentropy(address, chunk.count) == 0 else {
                 fatalError("the system has no randomness")
             }
+            rest = rest.dropFirst(chunk.count)
         }
     }
 }

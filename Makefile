@@ -1,0 +1,29 @@
+# What a new user and a contributor type. README.md and CONTRIBUTING.md say more.
+
+TRENT := .build/release/trent
+
+.PHONY: run test check bench clean build
+
+# Builds Trent and serves ./data on 127.0.0.1:4599.
+run:
+	@Tools/install-packages.sh run
+	@$(MAKE) --no-print-directory build
+	@Tools/run.sh $(TRENT)
+
+# Everything, with the counts at the end.
+test:
+	@Tools/test.sh
+
+# The quick door: format, import law, tidy test, unit tests of floors 0-3.
+check:
+	@Tools/check.sh
+
+# Throughput and latency of a server of its own.
+bench: build
+	@Tools/bench.sh $(TRENT)
+
+build:
+	swift build --configuration release --product trent
+
+clean:
+	rm -rf .build .build-core Clients/.venv

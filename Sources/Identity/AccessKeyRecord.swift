@@ -1,0 +1,48 @@
+import AWSJSON
+import Records
+
+/// An access key but for its secret, which is a record of its own, so that it never stands in a text.
+struct AccessKeyRecord: Hashable, Sendable {
+    var id: String
+    var principal: Principal
+    /// Milliseconds since 1970.
+    var created: Int64
+    var isActive: Bool
+
+    static func secretID(_ id: String) -> RecordID {
+        RecordID(Collection(rawValue: "access-key-secret"), account: "", region: "", name: id)
+    }
+}
+
+extension AccessKeyRecord: RecordContent {
+    static let collection = Collection(rawValue: "access-key")
+
+    /// An access key is looked up before anyone knows its account.
+    var recordID: RecordID { RecordID(Self.collection, account: "", region: "", name: id) }
+
+    var indexes: [IndexEntry] { [] }
+
+    func encoded() -> [UInt8] {
+        JSONValue.object([
+            .init("id", .string(id)), .init("account", .string(principal.account)), .init("arn", .string(principal.arn)),
+            .init("user", .string(principal.userID)), .init("created", .int(created)), .init("active", .bool(isActive)),
+        ]).encoded
+    }
+
+    init?(decoding bytes: [UInt8]) {
+        guard let json = try? JSONValue(parsing: bytes), json.hasNoMembers(besides: Self.names),
+            let id = json["id"]?.string, let account = json["account"]?.string, let arn = json["arn"]?.string,
+            let userID = json["user"]?.string, let created = json["created"]?.int64,
+            let isActive = json["active"]?.bool
+        else { return nil }
+        let principal = Principal(account: account, arn: arn, userID: userID)
+        self.init(id: id, principal: principal, created: created, isActive: isActive)
+    }
+
+    private static let names: Set<String> = ["id", "account", "arn", "user", "created", "active"]
+}
+
+extension JSONValue {
+    /// A member that is not known is a sign of a newer release, which may have taken rights away with it.
+    func hasNoMembers(besides known: Set<String>) -> Bool { members?.allSatisfy { known.contains($0.name) } == true }
+}

@@ -1,0 +1,89 @@
+import NIOCore
+
+/// One connection's closed loop: the next request goes out when the last one's answer is here. To be used on its event
+/// loop only.
+final class LoadConnection {
+    private let loop: any EventLoop
+    private let transport: Transport
+    private let tally: Tally
+    private var request: SignedRequest
+    private var connection: ExchangeHandler?
+    private var isUnanswered = false
+    private var finished: EventLoopPromise<Void>?
+
+    /// For answers that are on their way when the time is over.
+    static let grace = TimeAmount.seconds(2)
+    private static let reconnectDelay = TimeAmount.milliseconds(100)
+
+    init(_ request: SignedRequest, transport: Transport, tally: Tally, loop: any EventLoop) {
+        self.request = request
+        self.transport = transport
+        self.tally = tally
+        self.loop = loop
+    }
+
+    /// - Returns: fulfilled when the tally is over, soon after at the latest, whatever the server does.
+    func run() -> EventLoopFuture<Void> {
+        let promise = loop.makePromise(of: Void.self)
+        finished = promise
+        loop.assumeIsolated().scheduleTask(deadline: tally.end + Self.grace) { self.finish() }
+        connect()
+        return promise.futureResult
+    }
+
+    private func connect() {
+        guard finished != nil, !tally.isOver(at: .now()) else { return finish() }
+        transport.connect(on: loop).assumeIsolated().whenComplete { result in
+            switch result {
+            case .success(let connection): self.use(connection.value)
+            case .failure: self.retry(after: "ConnectionFailed")
+            }
+        }
+    }
+
+    private func use(_ connection: ExchangeHandler) {
+        guard finished != nil else { return connection.close() }
+        self.connection = connection
+        sendNext()
+    }
+
+    private func sendNext() {
+        let sent = NIODeadline.now()
+        guard finished != nil, !tally.isOver(at: sent), let connection else { return finish() }
+        guard let head = try? request.head(at: epochSecondsNow()) else { return retry(after: "CannotSign") }
+        isUnanswered = true
+        connection.send(head, request.body) { result in
+            self.isUnanswered = false
+            self.take(result, sent: sent)
+        }
+    }
+
+    private func take(_ result: Result<Reply, Unanswered>, sent: NIODeadline) {
+        guard finished != nil else { return }
+        switch result {
+        case .success(let reply):
+            tally.count(sent: sent, answered: .now(), errorCode: reply.errorCode)
+            if reply.isKeepAlive { return sendNext() }
+            connection?.close()
+            connect()
+        case .failure(.connectionClosed): retry(after: "ConnectionClosed")
+        case .failure(.transport): retry(after: "TransportError")
+        }
+    }
+
+    private func retry(after error: String) {
+        guard finished != nil else { return }
+        tally.count(error: error, at: .now())
+        connection?.close()
+        connection = nil
+        loop.assumeIsolated().scheduleTask(in: Self.reconnectDelay) { self.connect() }
+    }
+
+    private func finish() {
+        guard let promise = finished else { return }
+        finished = nil
+        if isUnanswered { tally.count(error: "NoAnswer", at: .now()) }
+        connection?.close()
+        promise.succeed()
+    }
+}

@@ -1,0 +1,66 @@
+/// What was measured.
+public struct LoadReport: Sendable {
+    public struct Latency: Hashable, Sendable {
+        /// In microseconds; half of the requests took no longer, and so on.
+        public var p50: UInt64
+        public var p90: UInt64
+        public var p99: UInt64
+        public var p999: UInt64
+        public var max: UInt64
+    }
+
+    public struct ErrorCount: Hashable, Sendable {
+        /// AWS's code, `HTTP` and a status if there was none, or one of ours: `ConnectionFailed`, `ConnectionClosed`,
+        /// `TransportError`, `NoAnswer`.
+        public var code: String
+        public var count: UInt64
+    }
+
+    public var operation: LoadOperation
+    public var endpoint: String
+    /// nil if the operation takes none.
+    public var keyID: String?
+    public var payloadBytes: Int
+    public var connections: Int
+    public var seconds: Int
+    /// How many requests succeeded while it was measured.
+    public var requests: UInt64
+    /// Of the others, the most frequent first.
+    public var errors: [ErrorCount]
+    /// Of the requests that succeeded; nil if none did.
+    public var latency: Latency?
+    /// Of the server, for each request answered, in microseconds; nil without a process id, or if none was answered.
+    public var serverCPUMicrosecondsPerRequest: Double?
+
+    /// Requests that succeeded, per second.
+    public var throughput: Double { Double(requests) / Double(seconds) }
+    public var errorCount: UInt64 { errors.reduce(0) { $0 + $1.count } }
+
+    init(plan: LoadPlan, keyID: String, counts: Tally.Counts, serverCPUMicroseconds: UInt64?) {
+        operation = plan.operation
+        endpoint = plan.endpoint.url
+        self.keyID = plan.operation.needsKey ? keyID : nil
+        payloadBytes = plan.payloadBytes
+        connections = plan.connections
+        seconds = plan.seconds
+        requests = counts.latencies.totalCount
+        errors = counts.errors.map { ErrorCount(code: $0.key, count: $0.value) }
+            .sorted { ($1.count, $0.code) < ($0.count, $1.code) }
+        if requests > 0 { latency = Latency(counts) }
+        let answered = requests + errorCount
+        if let serverCPUMicroseconds, answered > 0 {
+            serverCPUMicrosecondsPerRequest = Double(serverCPUMicroseconds) / Double(answered)
+        }
+    }
+}
+
+extension LoadReport.Latency {
+    fileprivate init(_ counts: Tally.Counts) {
+        let latencies = counts.latencies
+        p50 = latencies.valueAtPercentile(50)
+        p90 = latencies.valueAtPercentile(90)
+        p99 = latencies.valueAtPercentile(99)
+        p999 = latencies.valueAtPercentile(99.9)
+        max = latencies.maxRecorded
+    }
+}

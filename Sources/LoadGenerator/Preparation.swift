@@ -1,0 +1,88 @@
+import AWSJSON
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+
+/// The requests around a measurement, through the same API.
+struct Preparation {
+    private let plan: LoadPlan
+    private let connection: NIOLoopBound<ExchangeHandler>
+    private let loop: any EventLoop
+
+    private static let answerTimeout = TimeAmount.seconds(10)
+
+    init(_ plan: LoadPlan, transport: Transport) async throws(LoadError) {
+        self.plan = plan
+        loop = MultiThreadedEventLoopGroup.singleton.next()
+        do {
+            connection = try await transport.connect(on: loop).get()
+        } catch {
+            throw .cannotConnect(endpoint: plan.endpoint.url, reason: "\(error)")
+        }
+    }
+
+    func close() { loop.execute { [connection] in connection.value.close() } }
+
+    /// - Returns: its id.
+    func createKey() async throws(LoadError) -> String {
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.member("Description", "Made to measure, to be deleted")
+        writer.endObject()
+        let reply = try await call("CreateKey", writer.bytes)
+        guard let id = reply.nested("KeyMetadata", "KeyId") else {
+            throw .noAnswer(action: "CreateKey", reason: "the reply has no KeyId")
+        }
+        return id
+    }
+
+    func encrypt(with keyID: String) async throws(LoadError) -> Blob {
+        let reply = try await call("Encrypt", LoadOperation.encrypt.body(plan: plan, keyID: keyID, ciphertext: Blob([])))
+        guard let text = reply.member("CiphertextBlob"), let ciphertext = try? Blob(base64: text) else {
+            throw .noAnswer(action: "Encrypt", reason: "the reply has no CiphertextBlob")
+        }
+        return ciphertext
+    }
+
+    func scheduleDeletion(of keyID: String) async throws(LoadError) {
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.member("KeyId", keyID)
+        writer.name("PendingWindowInDays")
+        writer.int(7)
+        writer.endObject()
+        _ = try await call("ScheduleKeyDeletion", writer.bytes)
+    }
+
+    private func call(_ action: String, _ body: [UInt8]) async throws(LoadError) -> Reply {
+        var request = SignedRequest(action, body: body, plan: plan)
+        let head = try request.head(at: epochSecondsNow())
+        let reply: Reply
+        do {
+            reply = try await exchange(head, request.body)
+        } catch {
+            throw .noAnswer(action: action, reason: "\(error)")
+        }
+        if let code = reply.errorCode {
+            let message = reply.member("message") ?? reply.member("Message")
+            throw .refused(action: action, status: reply.status, code: code, message: message)
+        }
+        return reply
+    }
+}
+
+extension Preparation {
+    private func exchange(_ head: HTTPRequestHead, _ body: ByteBuffer) async throws -> Reply {
+        let answer = loop.makePromise(of: Reply.self)
+        loop.execute { [loop, connection] in
+            let timer = loop.scheduleTask(in: Self.answerTimeout) {
+                answer.fail(Unanswered.transport("it takes too long"))
+            }
+            connection.value.send(head, body) { result in
+                timer.cancel()
+                answer.completeWith(result.mapError { $0 })
+            }
+        }
+        return try await answer.futureResult.get()
+    }
+}

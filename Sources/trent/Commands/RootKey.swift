@@ -1,0 +1,55 @@
+import ArgumentParser
+import KeyCrypto
+import Records
+import RootKeys
+
+struct RootKey: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "root-key", abstract: "Change the root key.", subcommands: [Rotate.self])
+
+    struct Rotate: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Replace the root key by a new random one, while no server runs.",
+            discussion: """
+                Records stay as they are: only the domain keys between them and the root key are wrapped anew. The new \
+                key is protected as the old one was, unless a flag says otherwise.
+                """)
+
+        @OptionGroup var common: CommonOptions
+        @OptionGroup var passphrase: PassphraseOption
+
+        @Option(help: "A file with the passphrase that is to protect the new root key.")
+        var newPassphraseFile: String?
+
+        @Flag(help: "Keep the new root key in its file without a passphrase.")
+        var toFile = false
+
+        func validate() throws {
+            guard newPassphraseFile == nil || !toFile else {
+                throw ValidationError("--new-passphrase-file and --to-file exclude each other")
+            }
+        }
+
+        func run() async throws {
+            ProcessProtection.enable()
+            let settings = try HomeSettings(await common.values(passphrase.flags))
+            let randomness = SystemRandomness()
+            let home = try await Home.open(settings, mayCreate: false, randomness)
+            let new = try newPassphrase(old: settings.passphrase)
+            try await explained { () async throws(RootKeyRotationError) in
+                try await RootKeyStore.rotate(
+                    directory: settings.directory, store: home.store, oldPassphrase: settings.passphrase,
+                    newPassphrase: new, randomness: randomness)
+            }
+            try await home.close()
+            Output.standardOutput.line(
+                "The root key is a new one. Backups made before need the old root key, which is not kept here.")
+        }
+
+        private func newPassphrase(old: HeldSecret?) throws(Failure) -> HeldSecret? {
+            if toFile { return nil }
+            guard let newPassphraseFile else { return old }
+            return try Passphrase.read(newPassphraseFile)
+        }
+    }
+}

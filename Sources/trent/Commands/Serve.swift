@@ -1,0 +1,54 @@
+import ArgumentParser
+import RootKeys
+
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Serve the AWS KMS API.",
+        discussion: """
+            Each setting is taken from its flag, else from its TRENT_ variable, else from the YAML file. The first start \
+            makes the data directory, its root key, and an administrator whose access key is in DIR/credentials. \
+            SIGTERM or SIGINT ends the server after the requests in flight.
+            """)
+
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var address: AddressOptions
+    @OptionGroup var passphrase: PassphraseOption
+
+    @Option(help: "The account that is served, 12 digits (TRENT_ACCOUNT_ID; default: \(AccountSettings.defaultAccount)).")
+    var accountId: String?
+
+    @Option(help: "A PEM file with the certificate's private key (TRENT_TLS_KEY).")
+    var tlsKey: String?
+
+    @Flag(
+        inversion: .prefixedNo,
+        help: "Whether to listen without TLS on an address that is not loopback (TRENT_ALLOW_INSECURE_LISTEN).")
+    var allowInsecureListen: Bool?
+
+    @Flag(
+        inversion: .prefixedNo,
+        help: """
+            Whether to serve tests: any credentials are accepted, and unless a data directory is given all is in memory \
+            (TRENT_DEV). On loopback only.
+            """)
+    var dev: Bool?
+
+    @Option(help: "trace, debug, info, notice, warning, error or critical (TRENT_LOG_LEVEL; default: info).")
+    var logLevel: String?
+
+    @Option(help: "text or json (TRENT_LOG_FORMAT; default: text).")
+    var logFormat: String?
+
+    func run() async throws {
+        ProcessProtection.enable()
+        try await Server.run(ServeSettings(await common.values(flags)))
+    }
+
+    private var flags: [Setting: String?] {
+        let own: [Setting: String?] = [
+            .accountID: accountId, .tlsKey: tlsKey, .allowInsecureListen: allowInsecureListen?.description,
+            .dev: dev?.description, .logLevel: logLevel, .logFormat: logFormat,
+        ]
+        return own.merging(address.flags) { $1 }.merging(passphrase.flags) { $1 }
+    }
+}

@@ -1,0 +1,83 @@
+import Gateway
+import HTTPFront
+import Identity
+import KeyService
+import Logging
+import Records
+import ServiceLifecycle
+import UnixSignals
+
+/// The whole server: every room, put together in the order in which they need each other.
+enum Server {
+    static func run(_ settings: ServeSettings) async throws {
+        let clock = SystemClock()
+        let randomness = SystemRandomness()
+        let logger = Logger(label: "trent") { _ in
+            LineLogHandler(level: settings.logLevel, format: settings.logFormat, clock: clock)
+        }
+
+        let home = try await home(of: settings, randomness)
+        let store = try await home.sealed(randomness)
+        let identity = Identity(store: store, clock: clock, randomness: randomness)
+        let keys = KeyService(store: store, clock: clock, randomness: randomness)
+        try await prepareAccess(settings, home, identity, logger)
+
+        let metrics = Metrics()
+        addGauges(to: metrics, keys: keys, clock: clock)
+        let gateway = Gateway(
+            identity: identity, keys: keys, clock: clock, ticks: clock, randomness: randomness,
+            mode: settings.isDevelopment ? .development(defaultAccount: settings.account.account) : .signed,
+            defaultRegion: settings.account.region, version: Trent.release, metrics: metrics,
+            observer: CallLog(logger: logger), isReady: home.isReady)
+        let front = HTTPFront(
+            configuration: FrontConfiguration(
+                host: settings.listen.host, port: Int(settings.listen.port), tls: settings.tls),
+            handler: gateway, logger: logger.quieter,
+            onBound: { Output.standardOutput.line("listening on \(settings.url(port: $0))") })
+        let housekeeper = Housekeeper(keys: keys, logger: logger)
+
+        try await run([front, housekeeper], logger)
+        try await home.close()
+    }
+
+    private static func home(
+        of settings: ServeSettings, _ randomness: SystemRandomness
+    ) async throws(Failure) -> Home {
+        if settings.isInMemory { return Home.inMemory(randomness) }
+        return try await Home.open(settings.home, mayCreate: true, randomness)
+    }
+
+    private static func prepareAccess(
+        _ settings: ServeSettings, _ home: Home, _ identity: Identity, _ logger: Logger
+    ) async throws(Failure) {
+        guard settings.isDevelopment else {
+            return try await Administrator(settings.account, home.directory, identity, logger).prepare()
+        }
+        try home.credentials?.abandon()
+        logger.warning(
+            """
+            DEVELOPMENT MODE: every request is believed, signed or not. \
+            \(settings.isInMemory ? "All keys are gone when the server stops." : "Never use this directory's keys.")
+            """)
+    }
+
+    private static func run(_ services: [any Service], _ logger: Logger) async throws {
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger.quieter))
+        try await group.run()
+    }
+}
+
+extension ServeSettings {
+    func url(port: Int) -> String { listen.url(isSecure: tls != nil, port: port) }
+}
+
+extension Logger {
+    /// For what the libraries beneath have to say.
+    fileprivate var quieter: Logger {
+        var quiet = self
+        quiet.logLevel = max(logLevel, .warning)
+        return quiet
+    }
+}
