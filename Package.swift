@@ -46,7 +46,8 @@ var house: [Room] = [
 if !coreOnly {
     house += [
         Room(
-            name: "SQLiteStore", floor: 4, rooms: ["Records"], products: [
+            name: "SQLiteStore", floor: 4, rooms: ["Records"],
+            products: [
                 .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             testRooms: ["KeyCrypto", "RecordStoreContract"]),
@@ -109,7 +110,8 @@ var targets: [Target] = house.flatMap { room -> [Target] in
     var made: [Target] = []
     switch room.kind {
     case .library: made.append(.target(name: room.name, dependencies: dependencies, swiftSettings: settings))
-    case .executable: made.append(.executableTarget(name: room.name, dependencies: dependencies, swiftSettings: settings))
+    case .executable:
+        made.append(.executableTarget(name: room.name, dependencies: dependencies, swiftSettings: settings))
     }
     if room.hasTests {
         made.append(

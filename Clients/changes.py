@@ -4,9 +4,9 @@ import dataclasses
 import itertools
 import random
 import threading
+import time
 
 import botocore.exceptions
-import pytest
 
 STOPPED = (botocore.exceptions.ConnectionError, botocore.exceptions.HTTPClientError)
 
@@ -49,16 +49,19 @@ class Worker:
         # The change under way when the server ended: it may have been made or not.
         self.doubtful = None
         self.acknowledged = 0
+        self.failure = None
 
-    def run(self, kms, count):
-        """Makes changes until the server ends or `count` changes are acknowledged."""
+    def run(self, kms):
+        """Makes changes until the server ends. That it answers an error is a failure."""
         try:
-            for _ in range(count):
+            while True:
                 self.change(kms)
                 self.doubtful = None
                 self.acknowledged += 1
         except STOPPED:
             pass
+        except Exception as failure:
+            self.failure = failure
 
     def change(self, kms):
         usable = [key_id for key_id, key in self.keys.items() if key.state == "Enabled"]
@@ -151,19 +154,19 @@ class Worker:
 def run_until_killed(server, workers, count):
     """Lets the workers change keys at once and kills the server when they have made `count` changes together."""
     before = acknowledged(workers)
-    # Clients first: each takes a moment to make.
-    threads = [
-        threading.Thread(target=worker.run, args=(server.client(), count), daemon=True) for worker in workers
-    ]
+    threads = [threading.Thread(target=worker.run, args=(server.client(),), daemon=True) for worker in workers]
     for thread in threads:
         thread.start()
-    while acknowledged(workers) - before < count:
-        if not any(thread.is_alive() for thread in threads):
-            pytest.fail("the workers ended before the server did")
-    server.kill()
-    for thread in threads:
-        thread.join(60)
-        assert not thread.is_alive()
+    try:
+        while acknowledged(workers) - before < count and all(thread.is_alive() for thread in threads):
+            time.sleep(0.001)
+    finally:
+        server.kill()
+        for thread in threads:
+            thread.join()
+    for failure in [worker.failure for worker in workers if worker.failure]:
+        raise failure
+    assert acknowledged(workers) - before >= count, "\n".join(server.log[-50:])
 
 
 def acknowledged(workers):

@@ -1,8 +1,10 @@
 """What a power failure would leave. Nothing that was acknowledged may live in the page cache alone."""
 
+import contextlib
 import os
 import pathlib
 import shutil
+import sqlite3
 import subprocess
 import sys
 
@@ -119,9 +121,8 @@ for number in range(50):
 os._exit(0)
 """)
     left = shadowed.left(tmp_path / "left")
-    program = 'import sqlite3; print(sqlite3.connect("test.sqlite").execute("SELECT count(*) FROM numbers").fetchone()[0])'
-    found = subprocess.run([sys.executable, "-c", program], cwd=left, capture_output=True, text=True, check=True)
-    assert int(found.stdout) == rows
+    with contextlib.closing(sqlite3.connect(left / "test.sqlite")) as database:
+        assert database.execute("SELECT count(*) FROM numbers").fetchone() == (rows,)
 
 
 def test_what_was_acknowledged_survives_a_power_failure(serve, library, tmp_path):

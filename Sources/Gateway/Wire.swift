@@ -33,7 +33,7 @@ public struct WireRequest: Sendable {
     }
 
     /// The first value of a header.
-    /// - Parameter name: in lower case.
+    /// `name`: in lower case.
     public func header(_ name: String) -> String? { headers.first { $0.name == name }?.value }
 }
 

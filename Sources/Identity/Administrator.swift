@@ -1,3 +1,4 @@
+import KeyCrypto
 public import Records
 
 /// The first user of an account, who is there from the start.

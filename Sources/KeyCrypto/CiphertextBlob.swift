@@ -45,8 +45,8 @@ public struct CiphertextBlob: Sendable {
         self.bytes = bytes
     }
 
-    /// - Parameter material: the key material named by `materialID`.
-    /// - Returns: the plaintext.
+    /// `material`: the key material named by `materialID`.
+    /// Gives the plaintext.
     public func open(
         with material: borrowing SecretBytes, context: CanonicalContext
     ) throws(CryptoError) -> [UInt8] {
@@ -55,10 +55,9 @@ public struct CiphertextBlob: Sendable {
             associatedData: bytes[..<Self.headerBytes] + context.bytes)
     }
 
-    /// - Parameters:
-    ///   - account: the key's account, below 2^48.
-    ///   - fresh: `MessageCipher.freshBytes` random bytes.
-    /// - Returns: the blob, `overheadBytes` longer than the plaintext.
+    /// `account`: the key's account, below 2^48.
+    /// `fresh`: `MessageCipher.freshBytes` random bytes.
+    /// Gives the blob, `overheadBytes` longer than the plaintext.
     public static func seal(
         _ plaintext: [UInt8], account: UInt64, keyID: BinaryKeyID, materialID: KeyMaterialID,
         with material: borrowing SecretBytes, context: CanonicalContext, fresh: [UInt8]

@@ -18,8 +18,8 @@ public struct KeyMaterialID: Hashable, Sendable {
         }
     }
 
-    /// - Parameter bytes: 32 bytes.
-    /// - Returns: nil if the number of bytes is another.
+    /// `bytes`: 32 bytes.
+    /// Gives nil if the number of bytes is another.
     public init?(bytes: some Collection<UInt8>) {
         guard bytes.count == Self.byteCount else { return nil }
         self.bytes = Array(bytes)

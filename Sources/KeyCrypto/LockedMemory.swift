@@ -1,7 +1,7 @@
 import Synchronization
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #endif
 
 /// Where secrets live: pages that are locked into memory (`mlock`) and kept out of core dumps (`MADV_DONTDUMP`),

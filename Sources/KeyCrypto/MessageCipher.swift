@@ -22,11 +22,10 @@ public enum MessageCipher {
     /// How much longer a box is than its message.
     public static let overheadBytes = freshBytes + tagBytes
 
-    /// - Parameters:
-    ///   - key: 32 bytes, uniformly random.
-    ///   - label: what kind of message this is; separates the uses of one key from each other.
-    ///   - associatedData: authenticated, not part of the box.
-    ///   - fresh: `freshBytes` random bytes, never used before.
+    /// `key`: 32 bytes, uniformly random.
+    /// `label`: what kind of message this is; separates the uses of one key from each other.
+    /// `associatedData`: authenticated, not part of the box.
+    /// `fresh`: `freshBytes` random bytes, never used before.
     public static func seal(
         _ message: UnsafeRawBufferPointer, under key: borrowing SecretBytes, label: String,
         associatedData: [UInt8], fresh: [UInt8]

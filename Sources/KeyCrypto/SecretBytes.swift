@@ -5,7 +5,7 @@
 // Go instead: to Records for sealed records, to KeyService for the life of a key.
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #endif
 
 /// Bytes that nobody else may see: in memory that is locked against swapping, left out of core dumps, and
@@ -14,9 +14,8 @@ public struct SecretBytes: ~Copyable, @unchecked Sendable {
     public let count: Int
     private let slot: LockedMemory.Slot
 
-    /// - Parameters:
-    ///   - count: the number of bytes, 1 to `SecretBytes.bytesMax`.
-    ///   - initialize: fills the bytes, which begin as zeros.
+    /// `count`: the number of bytes, 1 to `SecretBytes.bytesMax`.
+    /// `initialize`: fills the bytes, which begin as zeros.
     public init<E: Error>(count: Int, _ initialize: (UnsafeMutableRawBufferPointer) throws(E) -> Void) throws(E) {
         precondition((1...SecretBytes.bytesMax).contains(count), "a secret has 1 to \(SecretBytes.bytesMax) bytes")
         self.count = count

@@ -43,7 +43,7 @@ public final class KeyService: Sendable {
     let environment: Environment
     private let housekeeper: Housekeeper
 
-    /// - Parameter cacheCapacity: the greatest number of keys held in memory.
+    /// `cacheCapacity`: the greatest number of keys held in memory.
     public init(
         store: SealedStore, clock: any Clock, randomness: any Randomness, cacheCapacity: Int = 10_000
     ) {
@@ -58,9 +58,8 @@ public final class KeyService: Sendable {
         uniqueKeysWithValues: everyOperation.map { ($0.operation, $0) })
 
     /// One call, from its body to its answer's. What goes wrong is an AWS error in the outcome.
-    /// - Parameters:
-    ///   - body: JSON.
-    ///   - region: one that `AWSRegions` knows.
+    /// `body`: JSON.
+    /// `region`: one that `AWSRegions` knows.
     public func perform(
         _ operation: KMSOperation, body: [UInt8], caller: Caller, region: String
     ) async -> CallOutcome {

@@ -14,7 +14,7 @@ enum ProcessClock {
     /// User and system time since it started, in microseconds; counted in hundredths of a second.
     static func cpuMicroseconds(of pid: Int32) throws(LoadError) -> UInt64 {
         let ticksPerSecond = UInt64(max(1, sysconf(Int32(_SC_CLK_TCK))))
-        guard let text = read("/proc/\(pid)/stat"), let ticks = ticks(in: text) else { throw .unknownProcess(pid) }
+        guard let text = contents("/proc/\(pid)/stat"), let ticks = ticks(in: text) else { throw .unknownProcess(pid) }
         return ticks * 1_000_000 / ticksPerSecond
     }
 
@@ -27,13 +27,13 @@ enum ProcessClock {
         return user + system
     }
 
-    private static func read(_ path: String) -> String? {
+    private static func contents(_ path: String) -> String? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
         var bytes = [UInt8](repeating: 0, count: 4096)
         // The file is shorter, and the kernel gives it whole.
-        let count = bytes.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
+        let count = bytes.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
         return count > 0 ? String(decoding: bytes.prefix(count), as: UTF8.self) : nil
     }
 }

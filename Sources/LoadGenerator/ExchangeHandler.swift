@@ -18,8 +18,10 @@ final class ExchangeHandler: ChannelInboundHandler {
         end(.failure(.connectionClosed))
     }
 
-    /// - Parameter whenAnswered: called once, also if the connection closes first.
-    func send(_ head: HTTPRequestHead, _ body: ByteBuffer, whenAnswered: @escaping (Result<Reply, Unanswered>) -> Void) {
+    /// Sends a request; what to do with the answer is called once, also if the connection closes first.
+    func send(
+        _ head: HTTPRequestHead, _ body: ByteBuffer, whenAnswered: @escaping (Result<Reply, Unanswered>) -> Void
+    ) {
         guard let context else { return whenAnswered(.failure(.connectionClosed)) }
         self.whenAnswered = whenAnswered
         context.write(Self.wrapOutboundOut(.head(head)), promise: nil)

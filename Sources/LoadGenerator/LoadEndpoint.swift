@@ -9,6 +9,7 @@ public struct LoadEndpoint: Hashable, Sendable {
     public let port: Int
 
     /// - Parameter url: as in `http://localhost:8080` or `https://[::1]`; nothing may follow but a slash.
+    /// - Throws: `LoadError.malformedEndpoint`.
     public init(url: String) throws(LoadError) {
         let schemes = [(name: "http://", isSecure: false), (name: "https://", isSecure: true)]
         guard let scheme = schemes.first(where: { url.lowercased().hasPrefix($0.name) }) else {
@@ -35,12 +36,8 @@ public struct LoadEndpoint: Hashable, Sendable {
     /// Whether the host is `localhost` or a loopback address; other names are not looked up.
     var isLoopback: Bool {
         if host.lowercased() == "localhost" { return true }
-        return switch try? SocketAddress(ipAddress: host, port: port) {
-        case .v4(let address): UInt32(bigEndian: address.address.sin_addr.s_addr) >> 24 == 127
-        case .v6(let address):
-            withUnsafeBytes(of: address.address.sin6_addr) { $0.dropLast().allSatisfy { $0 == 0 } && $0.last == 1 }
-        case .unixDomainSocket, nil: false
-        }
+        guard let address = try? SocketAddress(ipAddress: host, port: port).ipAddress else { return false }
+        return address == "::1" || address.hasPrefix("127.")
     }
 
     /// Whether the host is an address, for which TLS has no server name.

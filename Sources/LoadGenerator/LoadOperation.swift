@@ -13,10 +13,7 @@ public enum LoadOperation: String, CaseIterable, Sendable {
     var needsKey: Bool { self != .generateRandom }
     var needsCiphertext: Bool { self == .decrypt || self == .reEncrypt }
 
-    /// The request in JSON.
-    /// - Parameters:
-    ///   - keyID: for all but `GenerateRandom`.
-    ///   - ciphertext: for `Decrypt` and `ReEncrypt`.
+    /// The request in JSON; the ciphertext is for `Decrypt` and `ReEncrypt`, the key for all but `GenerateRandom`.
     func body(plan: LoadPlan, keyID: String, ciphertext: Blob) -> [UInt8] {
         var writer = JSONWriter()
         writer.beginObject()

@@ -1,3 +1,5 @@
+import Histogram
+
 /// What was measured.
 public struct LoadReport: Sendable {
     public struct Latency: Hashable, Sendable {
@@ -57,10 +59,10 @@ public struct LoadReport: Sendable {
 extension LoadReport.Latency {
     fileprivate init(_ counts: Tally.Counts) {
         let latencies = counts.latencies
-        p50 = latencies.valueAtPercentile(50)
-        p90 = latencies.valueAtPercentile(90)
-        p99 = latencies.valueAtPercentile(99)
-        p999 = latencies.valueAtPercentile(99.9)
-        max = latencies.maxRecorded
+        let max = latencies.maxRecorded
+        // The histogram answers with the upper end of a bucket, which may lie above the greatest value in it.
+        let percentile = { Swift.min(latencies.valueAtPercentile($0), max) }
+        self.init(
+            p50: percentile(50), p90: percentile(90), p99: percentile(99), p999: percentile(99.9), max: max)
     }
 }

@@ -37,7 +37,8 @@ struct Preparation {
     }
 
     func encrypt(with keyID: String) async throws(LoadError) -> Blob {
-        let reply = try await call("Encrypt", LoadOperation.encrypt.body(plan: plan, keyID: keyID, ciphertext: Blob([])))
+        let body = LoadOperation.encrypt.body(plan: plan, keyID: keyID, ciphertext: Blob([]))
+        let reply = try await call("Encrypt", body)
         guard let text = reply.member("CiphertextBlob"), let ciphertext = try? Blob(base64: text) else {
             throw .noAnswer(action: "Encrypt", reason: "the reply has no CiphertextBlob")
         }
@@ -69,9 +70,7 @@ struct Preparation {
         }
         return reply
     }
-}
 
-extension Preparation {
     private func exchange(_ head: HTTPRequestHead, _ body: ByteBuffer) async throws -> Reply {
         let answer = loop.makePromise(of: Reply.self)
         loop.execute { [loop, connection] in

@@ -28,7 +28,7 @@ struct SignedRequest {
         self.body = ByteBuffer(bytes: body)
     }
 
-    /// - Parameter epochSeconds: since 1970.
+    /// Everything but the body, signed at a moment in seconds since 1970.
     mutating func head(at epochSeconds: Int64) throws(LoadError) -> HTTPRequestHead {
         useKey(of: SignatureTime(epochSeconds: epochSeconds).day)
         do {

@@ -26,8 +26,7 @@ final class Tally: Sendable {
 
     func cancel() { isCancelled.store(true, ordering: .relaxed) }
 
-    /// Counts a request whose answer came in the window.
-    /// - Parameter errorCode: nil if it succeeded.
+    /// Counts a request whose answer came in the window. Without an error code it succeeded.
     func count(sent: NIODeadline, answered: NIODeadline, errorCode: String?) {
         guard start <= answered, answered < end else { return }
         let microseconds = UInt64(max(0, (answered - sent).nanoseconds)) / 1000

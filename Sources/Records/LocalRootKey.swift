@@ -9,7 +9,7 @@ public final class LocalRootKey: RootKey {
     public static let byteCount = 32
     private static let label = "trent root key wrap v1"
 
-    /// - Parameter key: 32 uniformly random bytes.
+    /// `key`: 32 uniformly random bytes.
     public init(_ key: consuming SecretBytes, randomness: any Randomness) {
         precondition(key.count == Self.byteCount, "a root key has \(Self.byteCount) bytes")
         id = String(KeyMaterialID(of: key, keyID: Self.idSource).hex.prefix(32))

@@ -34,7 +34,7 @@ public protocol RootKey: Sendable {
     /// Names the key without telling anything of it: 32 hex digits.
     var id: String { get }
 
-    /// - Parameter context: bound to the wrapped key; unwrapping asks for the same.
+    /// `context`: bound to the wrapped key; unwrapping asks for the same.
     func wrap(_ key: borrowing SecretBytes, context: [UInt8]) async throws(RootKeyError) -> [UInt8]
 
     func unwrap(_ wrapped: [UInt8], context: [UInt8]) async throws(RootKeyError) -> HeldSecret

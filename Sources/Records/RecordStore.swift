@@ -134,28 +134,26 @@ public protocol RecordStore: Sendable {
     func read(_ id: RecordID) async throws(StoreError) -> StoredRecord?
 
     /// A page of one collection's records of one account and Region, in order of name.
-    /// - Parameters:
-    ///   - after: the name after which the page begins, which need not exist; nil for the first page.
-    ///   - limit: the greatest number of records, at least 1. The cost of a page does not grow with the collection.
+    /// `after`: the name after which the page begins, which need not exist; nil for the first page.
+    /// `limit`: the greatest number of records, at least 1. The cost of a page does not grow with the collection.
     func scan(
         _ collection: Collection, account: String, region: String, after: String?, limit: Int
     ) async throws(StoreError) -> [StoredRecord]
 
     /// A page of an index of one collection over all accounts and Regions, in order of value.
-    /// - Parameters:
-    ///   - from: the lowest value.
-    ///   - through: the highest value, itself included.
-    ///   - after: the position after which the page begins; nil for the first page.
+    /// `from`: the lowest value.
+    /// `through`: the highest value, itself included.
+    /// `after`: the position after which the page begins; nil for the first page.
     func scan(
         _ collection: Collection, index: String, from: String, through: String, after: IndexPosition?, limit: Int
     ) async throws(StoreError) -> [IndexHit]
 
     /// Carries out all changes or none. On return they are on stable storage.
     /// A batch names a record once at the most.
-    /// - Parameter erase: what this batch deletes or replaces must not remain anywhere in the store's files:
+    /// `erase`: what this batch deletes or replaces must not remain anywhere in the store's files:
     ///   on return it is overwritten in pages, free pages and logs. Needed when key material is destroyed.
     func commit(_ changes: [Change], erase: Bool) async throws(StoreError)
 
-    /// - Parameter sequence: the `upTo` of the answer before; nil to learn where the feed stands now.
+    /// `sequence`: the `upTo` of the answer before; nil to learn where the feed stands now.
     func changes(after sequence: Int64?, limit: Int) async throws(StoreError) -> ChangeFeed
 }

@@ -67,7 +67,7 @@ public struct SealedStore: Sendable {
         return found
     }
 
-    /// - Parameter over: the version it replaces; 0 for a new record.
+    /// `over`: the version it replaces; 0 for a new record.
     public func put(_ value: some RecordContent, over version: Int64) -> Change {
         .put(sealer.seal(value.encoded(), id: value.recordID, version: version + 1), indexes: value.indexes)
     }

@@ -86,12 +86,12 @@ extension PatternCases {
         PatternCases(
             .proxyPath,
             yes: [
-                "/kms/xks/v1", "/kms/xks/v12", "/a/kms/xks/v1", "/a/b_c-d/kms/xks/v99", "//kms/xks/v1",
+                "/kms/xks/v1", "/kms/xks/v12", "/a/kms/xks/v1", "/a/b_c-d/kms/xks/v99", "///kms/xks/v1",
                 "/kms/xks/v1/kms/xks/v2",
             ],
             no: [
                 "", "/", "/kms/xks/v", "/kms/xks/v123", "kms/xks/v1", "a/kms/xks/v1", "/a.b/kms/xks/v1", "/kms/xks/v1/",
-                "/kms/xks/v1\n", "/kms/xks/vv", "1", "12", "/kms/xks/1", "/a/kms/xks/v123",
+                "/kms/xks/v1\n", "/kms/xks/vv", "1", "12", "/kms/xks/1", "//kms/xks/v1", "/a/kms/xks/v123",
             ]),
         PatternCases(
             .proxyVPCEndpointService,

@@ -8,7 +8,7 @@ extension KeyStore {
     private static let attemptsMax = 50
 
     /// Makes a key with its first key material.
-    /// - Parameter more: changes that belong to it, for example its alias.
+    /// `more`: changes that belong to it, for example its alias.
     func create(
         _ draft: KeyRecord, in call: Call, more: (KeyRecord) -> [Change] = { _ in [] }
     ) async throws(Failure) -> Key {
@@ -19,9 +19,9 @@ extension KeyStore {
     }
 
     /// Changes a key, from whatever it is by then.
-    /// - Parameter change: makes the change, and names others that belong to it; called anew if another change came
+    /// `change`: makes the change, and names others that belong to it; called anew if another change came
     ///   first. If it changes nothing, nothing is written.
-    /// - Returns: the key as changed.
+    /// Gives the key as changed.
     @discardableResult
     func update(
         _ key: Key, in call: Call, _ change: (inout KeyRecord) async throws(Failure) -> [Change]

@@ -9,7 +9,7 @@ enum SymmetricCipher {
         var materialID: KeyMaterialID
     }
 
-    /// - Parameter plaintext: 1 to 4096 bytes.
+    /// `plaintext`: 1 to 4096 bytes.
     static func encrypt(
         _ plaintext: [UInt8], under key: Key, context: StringMap?, in call: Call
     ) async throws(Failure) -> Sealed {

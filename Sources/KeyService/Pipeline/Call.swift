@@ -35,7 +35,7 @@ struct Place: Hashable, Sendable {
 
     func keyARN(_ id: String) -> String { arn(.key(id)) }
 
-    /// - Parameter name: with `alias/`.
+    /// `name`: with `alias/`.
     func aliasARN(_ name: String) -> String { arn(.alias(name)) }
 
     private func arn(_ resource: KMSARN.Resource) -> String {

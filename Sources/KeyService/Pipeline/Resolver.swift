@@ -2,7 +2,7 @@ import KMSModel
 
 /// From what a request calls a key to the key.
 enum Resolver {
-    /// - Parameter identifier: in any of the four forms.
+    /// `identifier`: in any of the four forms.
     static func key(_ identifier: String, acceptsAliases: Bool, in call: Call) async throws(Failure) -> Key {
         let identifier = KeyIdentifier(identifier)
         if identifier.isAlias, !acceptsAliases { throw .aliasNotAccepted }

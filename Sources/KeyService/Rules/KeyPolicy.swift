@@ -41,7 +41,7 @@ enum KeyPolicy {
 
     /// The policy of the key that a service uses for an account
     /// (https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#aws-managed-key).
-    /// - Parameter service: its endpoint prefix, for example `s3`.
+    /// `service`: its endpoint prefix, for example `s3`.
     static func ofManagedKey(for service: String, in place: Place) -> String {
         let use = ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:CreateGrant"]
         let look = ["kms:Describe*", "kms:Get*", "kms:List*", "kms:RevokeGrant"]

@@ -24,7 +24,7 @@ struct Page<Element> {
     var nextMarker: String?
 
     /// Cuts a page out of elements that were asked for one more than the limit.
-    /// - Parameter name: by what the next page finds its beginning.
+    /// `name`: by what the next page finds its beginning.
     init(_ elements: [Element], limit: Int, name: (Element) -> String) {
         let page = elements.prefix(limit)
         self.elements = Array(page)
