@@ -30,12 +30,12 @@ REFERENCE = "https://docs.aws.amazon.com/kms/latest/APIReference"
 TARGET_PREFIX = "TrentService"
 
 SCALARS = {
-    "string": ("String", "String"),
-    "blob": ("Blob", "Blob"),
-    "integer": ("Int", "Int"),
-    "boolean": ("Bool", "Bool"),
-    "timestamp": ("Timestamp", "Timestamp"),
-    "map": ("StringMap", "StringMap"),
+    "string": "String",
+    "blob": "Blob",
+    "integer": "Int",
+    "boolean": "Bool",
+    "timestamp": "Timestamp",
+    "map": "StringMap",
 }
 
 
@@ -77,7 +77,8 @@ class Model:
     def __init__(self):
         if botocore.__version__ != BOTOCORE_VERSION:
             raise ModelError(f"botocore is {botocore.__version__}, not {BOTOCORE_VERSION}")
-        loader = Loader()
+        # botocore's own data only, not what a user may have in ~/.aws/models.
+        loader = Loader(extra_search_paths=[Loader.BUILTIN_DATA_PATH], include_default_search_paths=False)
         service = loader.load_service_model("kms", "service-2")
         if service["metadata"]["targetPrefix"] != TARGET_PREFIX:
             raise ModelError(f"another target prefix: {service['metadata']['targetPrefix']}")
@@ -137,7 +138,7 @@ class Model:
             return shape
         if self.kind(shape) == "list":
             return f"[{self.swift_type(self.element(shape))}]"
-        return SCALARS[self.kind(shape)][0]
+        return SCALARS[self.kind(shape)]
 
     def case(self, shape, value):
         for correction in self.corrections["enumeration_cases"]:
@@ -220,7 +221,7 @@ class Reading:
         if self.kind == "structure":
             return f"optionalStructure({self.shape}.self)"
         if self.kind != "list":
-            return f"optional{SCALARS[self.kind][1]}()"
+            return f"optional{SCALARS[self.kind]}()"
         if self.element_kind() == "structure":
             return f"optionalStructures({self.model.element(self.shape)}.self)"
         if self.element_kind() != "string":

@@ -67,7 +67,7 @@ final class LoadConnection {
             connection?.close()
             connect()
         case .failure(.connectionClosed): retry(after: "ConnectionClosed")
-        case .failure(.transport): retry(after: "TransportError")
+        case .failure: retry(after: "TransportError")
         }
     }
 

@@ -10,8 +10,8 @@ extension LoadPlan {
         try check()
         if let serverPID { _ = try ProcessClock.cpuMicroseconds(of: serverPID) }
         let transport = try Transport(self)
-        let preparation = try await Preparation(self, transport: transport)
-        defer { preparation.close() }
+        let preparation = Preparation(self, transport: transport)
+        try await preparation.checkConnection()
         guard operation.needsKey, keyID == nil else { return try await run(keyID ?? "", preparation, transport) }
         let made = try await preparation.createKey()
         do {

@@ -3,25 +3,20 @@ import NIOCore
 import NIOHTTP1
 import NIOPosix
 
-/// The requests around a measurement, through the same API.
+/// The requests around a measurement, through the same API, each on a connection of its own.
 struct Preparation {
-    private let plan: LoadPlan
-    private let connection: NIOLoopBound<ExchangeHandler>
-    private let loop: any EventLoop
+    let plan: LoadPlan
+    let transport: Transport
+    private let loop = MultiThreadedEventLoopGroup.singleton.next()
 
     private static let answerTimeout = TimeAmount.seconds(10)
 
-    init(_ plan: LoadPlan, transport: Transport) async throws(LoadError) {
+    init(_ plan: LoadPlan, transport: Transport) {
         self.plan = plan
-        loop = MultiThreadedEventLoopGroup.singleton.next()
-        do {
-            connection = try await transport.connect(on: loop).get()
-        } catch {
-            throw .cannotConnect(endpoint: plan.endpoint.url, reason: "\(error)")
-        }
+        self.transport = transport
     }
 
-    func close() { loop.execute { [connection] in connection.value.close() } }
+    func checkConnection() async throws(LoadError) { close(try await connect()) }
 
     /// - Returns: its id.
     func createKey() async throws(LoadError) -> String {
@@ -58,9 +53,11 @@ struct Preparation {
     private func call(_ action: String, _ body: [UInt8]) async throws(LoadError) -> Reply {
         var request = SignedRequest(action, body: body, plan: plan)
         let head = try request.head(at: epochSecondsNow())
+        let connection = try await connect()
+        defer { close(connection) }
         let reply: Reply
         do {
-            reply = try await exchange(head, request.body)
+            reply = try await exchange(head, request.body, on: connection)
         } catch {
             throw .noAnswer(action: action, reason: "\(error)")
         }
@@ -71,12 +68,22 @@ struct Preparation {
         return reply
     }
 
-    private func exchange(_ head: HTTPRequestHead, _ body: ByteBuffer) async throws -> Reply {
+    private func connect() async throws(LoadError) -> NIOLoopBound<ExchangeHandler> {
+        do {
+            return try await transport.connect(on: loop).get()
+        } catch {
+            throw .cannotConnect(endpoint: plan.endpoint.url, reason: "\(error)")
+        }
+    }
+
+    private func close(_ connection: NIOLoopBound<ExchangeHandler>) { loop.execute { connection.value.close() } }
+
+    private func exchange(
+        _ head: HTTPRequestHead, _ body: ByteBuffer, on connection: NIOLoopBound<ExchangeHandler>
+    ) async throws -> Reply {
         let answer = loop.makePromise(of: Reply.self)
-        loop.execute { [loop, connection] in
-            let timer = loop.scheduleTask(in: Self.answerTimeout) {
-                answer.fail(Unanswered.transport("it takes too long"))
-            }
+        loop.execute { [loop] in
+            let timer = loop.scheduleTask(in: Self.answerTimeout) { answer.fail(Unanswered.timedOut) }
             connection.value.send(head, body) { result in
                 timer.cancel()
                 answer.completeWith(result.mapError { $0 })

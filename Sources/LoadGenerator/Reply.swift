@@ -26,5 +26,6 @@ struct Reply: Sendable {
 /// Why a request got no answer.
 enum Unanswered: Error {
     case connectionClosed
+    case timedOut
     case transport(String)
 }
