@@ -33,14 +33,16 @@ var house: [Room] = [
     Room(name: "KMSModel", floor: 1, rooms: ["AWSJSON"]),
     Room(name: "Records", floor: 1, rooms: ["AWSJSON", "KeyCrypto"], testRooms: ["RecordStoreContract"]),
 
-    Room(name: "Identity", floor: 2, rooms: ["AWSJSON", "KeyCrypto", "Records"]),
+    Room(
+        name: "Identity", floor: 2, rooms: ["AWSJSON", "KeyCrypto", "Records"], testRooms: ["RecordStoreContract"]),
     Room(
         name: "KeyService", floor: 2, rooms: ["AWSJSON", "KMSModel", "KeyCrypto", "Records"],
         testRooms: ["RecordStoreContract"]),
 
     Room(
         name: "Gateway", floor: 3,
-        rooms: ["AWSJSON", "Identity", "KMSModel", "KeyCrypto", "KeyService", "Records", "SigV4"], products: [crypto]),
+        rooms: ["Identity", "KMSModel", "KeyCrypto", "KeyService", "Records", "SigV4"],
+        testRooms: ["AWSJSON", "RecordStoreContract"]),
 ]
 
 if !coreOnly {
@@ -58,7 +60,7 @@ if !coreOnly {
                 logging, serviceLifecycle,
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
-                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
@@ -145,7 +147,6 @@ if !coreOnly {
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(
             url: "https://github.com/apple/swift-configuration", exact: "1.4.0", traits: [.defaults, "YAML"]),
-        .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),

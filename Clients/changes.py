@@ -151,15 +151,21 @@ class Worker:
                 assert kms.decrypt(CiphertextBlob=blob)["Plaintext"] == key_id.encode()
 
 
-def run_until_killed(server, workers, count):
-    """Lets the workers change keys at once and kills the server when they have made `count` changes together."""
+def run_until_killed(server, workers, count, meanwhile=lambda: None):
+    """Lets the workers change keys at once and kills the server when they have made `count` changes together.
+
+    `meanwhile` runs after the first half of the changes, while the workers go on.
+    """
     before = acknowledged(workers)
     threads = [threading.Thread(target=worker.run, args=(server.client(),), daemon=True) for worker in workers]
     for thread in threads:
         thread.start()
     try:
-        while acknowledged(workers) - before < count and all(thread.is_alive() for thread in threads):
-            time.sleep(0.001)
+        for part in (count // 2, count):
+            while acknowledged(workers) - before < part and all(thread.is_alive() for thread in threads):
+                time.sleep(0.001)
+            if part < count:
+                meanwhile()
     finally:
         server.kill()
         for thread in threads:

@@ -52,10 +52,16 @@ def eventually(condition, what, seconds=SECONDS_MAX):
     pytest.fail(f"not within {seconds} s: {what}")
 
 
-def trent(*arguments, **options):
-    """Runs a command of `trent` that ends by itself."""
+def trent(*arguments, wrapper=(), **options):
+    """Runs a command of `trent` that ends by itself. `wrapper` is a command that runs it in its own place."""
     options = {"env": environment(), "capture_output": True, "text": True, "timeout": SECONDS_MAX} | options
-    return subprocess.run([binary(), *map(str, arguments)], **options)
+    return subprocess.run([*wrapper, binary(), *map(str, arguments)], **options)
+
+
+def without_privileges():
+    """A command that gives up root's powers over files and processes and then runs what follows it."""
+    everything = ["--bounding-set=-all", "--inh-caps=-all", "--ambient-caps=-all"]
+    return ["setpriv", *everything] if os.geteuid() == 0 else []
 
 
 def assert_refused(finished, *words):

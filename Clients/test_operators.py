@@ -4,6 +4,7 @@ import shutil
 import sqlite3
 
 import pytest
+from changes import Key, Worker, run_until_killed
 from harness import assert_refused, refused, trent
 
 
@@ -136,6 +137,28 @@ def test_a_backup_made_while_serving_brings_everything_back(serve, tmp_path):
     assert restored.client().describe_key(KeyId=key)["KeyMetadata"]["KeyState"] == "Enabled"
     with refused("NotFoundException"):
         restored.client().describe_key(KeyId=later)
+
+
+def test_a_backup_made_in_the_middle_of_changes_is_whole(serve, tmp_path):
+    server = serve(tmp_path / "data")
+    workers = [Worker(number) for number in range(200, 203)]
+    known = []
+
+    def back_up():
+        known.extend(key_id for worker in workers for key_id in list(worker.keys))
+        succeed("backup", tmp_path / "backup", "--data-dir", tmp_path / "data")
+
+    run_until_killed(server, workers, 100, meanwhile=back_up)
+    (tmp_path / "other").mkdir(mode=0o700)
+    for name in ("root.key", "credentials"):
+        shutil.copy(tmp_path / "data" / name, tmp_path / "other" / name)
+    succeed("restore", tmp_path / "backup", "--data-dir", tmp_path / "other")
+    kms = serve(tmp_path / "other").client()
+    assert known
+    for key_id in known:
+        found = Key.read(kms, key_id)
+        if found.state == "Enabled":
+            assert kms.encrypt(KeyId=key_id, Plaintext=b"x")["CiphertextBlob"]
 
 
 def test_a_backup_overwrites_no_file(server, tmp_path):

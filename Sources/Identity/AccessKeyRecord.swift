@@ -24,8 +24,9 @@ extension AccessKeyRecord: RecordContent {
 
     func encoded() -> [UInt8] {
         JSONValue.object([
-            .init("id", .string(id)), .init("account", .string(principal.account)), .init("arn", .string(principal.arn)),
-            .init("user", .string(principal.userID)), .init("created", .int(created)), .init("active", .bool(isActive)),
+            .init("id", .string(id)), .init("account", .string(principal.account)),
+            .init("arn", .string(principal.arn)), .init("user", .string(principal.userID)),
+            .init("created", .int(created)), .init("active", .bool(isActive)),
         ]).encoded
     }
 

@@ -10,7 +10,8 @@ extension Identity {
     /// - Parameters:
     ///   - account: 12 digits.
     ///   - partition: of the administrator's ARN.
-    /// - Returns: nil if there was one already.
+    /// - Returns: the access key, whose secret nobody else has; nil if there was an administrator already.
+    /// - Throws: `RecordError` if the records can't be read or written.
     public func createAdministrator(
         account: String, partition: String
     ) async throws(RecordError) -> NewAccessKey? {
@@ -30,7 +31,9 @@ extension Identity {
     /// - Parameters:
     ///   - account: 12 digits.
     ///   - partition: of the administrator's ARN.
-    /// - Throws: `RecordError.store(.conflict)` if another did the same at the same time, and nothing was changed here.
+    /// - Returns: the access key, whose secret nobody else has.
+    /// - Throws: `RecordError` if the records can't be read or written; `.store(.conflict)` if another did the same at
+    ///   the same time, and nothing was changed here.
     public func replaceAdministratorAccessKey(
         account: String, partition: String
     ) async throws(RecordError) -> NewAccessKey {

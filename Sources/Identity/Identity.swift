@@ -13,7 +13,11 @@ public final class Identity: Sendable {
     let randomness: any Randomness
     private let cache: AccessKeyCache
 
-    /// - Parameter cacheCapacity: the greatest number of access keys held in memory, at least 2.
+    /// - Parameters:
+    ///   - store: where users and access keys are, sealed.
+    ///   - clock: says when they were made.
+    ///   - randomness: for ids and secrets.
+    ///   - cacheCapacity: the greatest number of access keys held in memory, at least 2.
     public init(store: SealedStore, clock: any Clock, randomness: any Randomness, cacheCapacity: Int = 10_000) {
         self.store = store
         self.clock = clock

@@ -24,8 +24,10 @@ public struct Principal: Hashable, Sendable {
 
     /// The same principal as the Regions of a partition name it.
     public func named(in partition: String) -> Principal {
-        let parts = arn.utf8.split(separator: UInt8(ascii: ":"), maxSplits: 2)
-        guard parts.count == 3, !parts[1].elementsEqual(partition.utf8) else { return self }
-        return Principal(account: account, arn: "arn:\(partition):\(Substring(parts[2]))", userID: userID)
+        let afterPrefix = arn.utf8.dropFirst("arn:".utf8.count)
+        let own = afterPrefix.prefix { $0 != UInt8(ascii: ":") }
+        if own.elementsEqual(partition.utf8) { return self }
+        return Principal(
+            account: account, arn: "arn:\(partition)\(Substring(arn.utf8[own.endIndex...]))", userID: userID)
     }
 }

@@ -36,7 +36,7 @@ final class LoadConnection {
         transport.connect(on: loop).assumeIsolated().whenComplete { result in
             switch result {
             case .success(let connection): self.use(connection.value)
-            case .failure: self.retry(after: "ConnectionFailed")
+            case .failure(let error): self.retry(after: "ConnectionFailed", "\(error)")
             }
         }
     }
@@ -50,7 +50,7 @@ final class LoadConnection {
     private func sendNext() {
         let sent = NIODeadline.now()
         guard finished != nil, !tally.isOver(at: sent), let connection else { return finish() }
-        guard let head = try? request.head(at: epochSecondsNow()) else { return retry(after: "CannotSign") }
+        guard let head = try? request.head(at: epochSecondsNow()) else { return retry(after: "CannotSign", nil) }
         isUnanswered = true
         connection.send(head, request.body) { result in
             self.isUnanswered = false
@@ -66,14 +66,14 @@ final class LoadConnection {
             if reply.isKeepAlive { return sendNext() }
             connection?.close()
             connect()
-        case .failure(.connectionClosed): retry(after: "ConnectionClosed")
-        case .failure: retry(after: "TransportError")
+        case .failure(.connectionClosed): retry(after: "ConnectionClosed", nil)
+        case .failure(let error): retry(after: "TransportError", "\(error)")
         }
     }
 
-    private func retry(after error: String) {
+    private func retry(after error: String, _ reason: String?) {
         guard finished != nil else { return }
-        tally.count(error: error, at: .now())
+        tally.count(error: error, reason: reason, at: .now())
         connection?.close()
         connection = nil
         loop.assumeIsolated().scheduleTask(in: Self.reconnectDelay) { self.connect() }
@@ -82,7 +82,7 @@ final class LoadConnection {
     private func finish() {
         guard let promise = finished else { return }
         finished = nil
-        if isUnanswered { tally.count(error: "NoAnswer", at: .now()) }
+        if isUnanswered { tally.count(error: "NoAnswer", reason: nil, at: .now()) }
         connection?.close()
         promise.succeed()
     }

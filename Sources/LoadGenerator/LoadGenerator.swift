@@ -25,6 +25,8 @@ public struct LoadPlan: Sendable {
     public var connections = 16
     /// How long to measure; 1 to 600.
     public var seconds = 5
+    /// Ends it earlier, after about so many requests; at least 1.
+    public var requestsMax: Int?
     /// How long to load before that without measuring; 0 to 60.
     public var warmUpSeconds = 1
 
@@ -52,6 +54,7 @@ public struct LoadPlan: Sendable {
         try check("seconds", seconds, 1...600)
         try check("warmUpSeconds", warmUpSeconds, 0...60)
         try check("payloadBytes", payloadBytes, 1...4096)
+        try check("requestsMax", requestsMax ?? .max, 1...Int.max)
         guard allowRemote || endpoint.isLoopback else { throw .remoteEndpoint(endpoint.url) }
     }
 

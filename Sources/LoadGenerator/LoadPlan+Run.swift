@@ -33,18 +33,20 @@ extension LoadPlan {
 
     private func measure(_ request: SignedRequest, _ keyID: String, _ transport: Transport) async throws -> LoadReport {
         let start = NIODeadline.now() + .seconds(Int64(warmUpSeconds))
-        let tally = Tally(start: start, end: start + .seconds(Int64(seconds)))
+        let tally = Tally(start: start, end: start + .seconds(Int64(seconds)), totalMax: requestsMax ?? .max)
         return try await withTaskCancellationHandler {
             let finished = load(request, tally, transport)
             try await Task.sleep(for: .seconds(warmUpSeconds))
             let before = try serverPID.map(ProcessClock.cpuMicroseconds)
-            try await Task.sleep(for: .seconds(seconds))
-            let after = try serverPID.map(ProcessClock.cpuMicroseconds)
             for connection in finished { try await connection.get() }
+            try Task.checkCancellation()
+            let measured = min(.now(), tally.end) - start
+            let after = try serverPID.map(ProcessClock.cpuMicroseconds)
             let cpu = before.flatMap { before in after.map { $0 - before } }
-            return LoadReport(plan: self, keyID: keyID, counts: tally.result, serverCPUMicroseconds: cpu)
+            return LoadReport(
+                plan: self, keyID: keyID, measured: measured, counts: tally.result, serverCPUMicroseconds: cpu)
         } onCancel: {
-            tally.cancel()
+            tally.stop()
         }
     }
 

@@ -5,7 +5,7 @@ extension LoadReport {
     public var text: String {
         var rows = [
             ("operation", operation.rawValue), ("endpoint", endpoint), ("connections", String(connections)),
-            ("seconds", String(seconds)), ("requests", String(requests)), ("throughput", "\(rounded(throughput)) /s"),
+            ("seconds", rounded(seconds)), ("requests", String(requests)), ("throughput", "\(rounded(throughput)) /s"),
         ]
         if let latency {
             rows += latency.rows.map { ("latency \($0.name)", "\($0.value) µs") }
@@ -13,6 +13,7 @@ extension LoadReport {
         if let cpu = serverCPUMicrosecondsPerRequest { rows.append(("server CPU", "\(rounded(cpu)) µs per request")) }
         rows.append(("errors", String(errorCount)))
         rows += errors.map { ("  \($0.code)", String($0.count)) }
+        if let connectionError { rows.append(("connection error", connectionError)) }
         let width = rows.map(\.0.count).max() ?? 0
         return rows.map { $0 + String(repeating: " ", count: width - $0.count + 2) + $1 }.joined(separator: "\n")
     }
@@ -30,6 +31,7 @@ extension LoadReport {
         writer.member("requests", Int(requests))
         writer.member("requestsPerSecond", throughput)
         writer.counts("errors", errors.map { ($0.code, $0.count) })
+        if let connectionError { writer.member("connectionError", connectionError) }
         if let latency { writer.counts("latencyMicroseconds", latency.rows) }
         if let cpu = serverCPUMicrosecondsPerRequest { writer.member("serverCPUMicrosecondsPerRequest", cpu) }
         writer.endObject()

@@ -1,4 +1,5 @@
 import Histogram
+import NIOCore
 
 /// What was measured.
 public struct LoadReport: Sendable {
@@ -24,34 +25,39 @@ public struct LoadReport: Sendable {
     public var keyID: String?
     public var payloadBytes: Int
     public var connections: Int
-    public var seconds: Int
+    /// How long it was measured.
+    public var seconds: Double
     /// How many requests succeeded while it was measured.
     public var requests: UInt64
     /// Of the others, the most frequent first.
     public var errors: [ErrorCount]
+    /// What the first failed or broken connection died of, if one did.
+    public var connectionError: String?
     /// Of the requests that succeeded; nil if none did.
     public var latency: Latency?
-    /// Of the server, for each request answered, in microseconds; nil without a process id, or if none was answered.
+    /// Of the server, for each request, in microseconds; nil without a process id, or if there was no request.
     public var serverCPUMicrosecondsPerRequest: Double?
 
     /// Requests that succeeded, per second.
-    public var throughput: Double { Double(requests) / Double(seconds) }
+    public var throughput: Double { Double(requests) / seconds }
     public var errorCount: UInt64 { errors.reduce(0) { $0 + $1.count } }
 
-    init(plan: LoadPlan, keyID: String, counts: Tally.Counts, serverCPUMicroseconds: UInt64?) {
+    init(
+        plan: LoadPlan, keyID: String, measured: TimeAmount, counts: Tally.Counts, serverCPUMicroseconds: UInt64?
+    ) {
         operation = plan.operation
         endpoint = plan.endpoint.url
         self.keyID = plan.operation.needsKey ? keyID : nil
         payloadBytes = plan.payloadBytes
         connections = plan.connections
-        seconds = plan.seconds
+        seconds = Double(measured.nanoseconds) / 1e9
         requests = counts.latencies.totalCount
         errors = counts.errors.map { ErrorCount(code: $0.key, count: $0.value) }
             .sorted { ($1.count, $0.code) < ($0.count, $1.code) }
+        connectionError = counts.connectionError
         if requests > 0 { latency = Latency(counts) }
-        let answered = requests + errorCount
-        if let serverCPUMicroseconds, answered > 0 {
-            serverCPUMicrosecondsPerRequest = Double(serverCPUMicroseconds) / Double(answered)
+        if let serverCPUMicroseconds, counts.total > 0 {
+            serverCPUMicrosecondsPerRequest = Double(serverCPUMicroseconds) / Double(counts.total)
         }
     }
 }

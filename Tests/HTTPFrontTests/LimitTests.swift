@@ -26,7 +26,8 @@ struct LimitTests {
     }
 
     @Test func `a client that sends its refused body to the end can still read why`() async throws {
-        try await withConnection(to: TestHandler(bodyBytesMax: 10)) { client in
+        let handler = TestHandler(bodyBytesMax: 10)
+        try await withConnection(to: handler, configure: { $0.lingerTimeout = .seconds(30) }) { client in
             let body = String(repeating: "x", count: 4_000_000)
             try await client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: \(body.utf8.count)\r\n\r\n")
             try await client.send(body)

@@ -50,9 +50,10 @@ final class FakeKMS: Sendable {
                 }
             }
             .bind(host: "127.0.0.1", port: 0).get()
-        defer { server.close(promise: nil) }
         let port = server.localAddress?.port ?? 0
-        return try await body(LoadEndpoint(url: "\(tls == nil ? "http" : "https")://127.0.0.1:\(port)"))
+        let result = try await body(LoadEndpoint(url: "\(tls == nil ? "http" : "https")://127.0.0.1:\(port)"))
+        try await server.close()
+        return result
     }
 
     fileprivate func take(_ call: Call) -> Reaction {

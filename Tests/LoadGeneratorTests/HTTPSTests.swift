@@ -16,7 +16,7 @@ struct HTTPSTests {
             plan.caCertificatePath = path
             return try await plan.run()
         }
-        #expect(report.requests > 0)
+        #expect(report.requests >= 20)
         #expect(report.errors.isEmpty)
         #expect(report.endpoint.hasPrefix("https://127.0.0.1:"))
     }
@@ -26,6 +26,13 @@ struct HTTPSTests {
         try await server.serve(tls: try TestCertificate.serverContext()) { endpoint in
             await #expect(throws: LoadError.self) { try await LoadPlan.brief(.decrypt, endpoint).run() }
         }
+        let report = try await server.serve(tls: try TestCertificate.serverContext()) { endpoint in
+            try await LoadPlan.brief(.generateRandom, endpoint).run()
+        }
+        #expect(report.requests == 0)
+        #expect(report.errors.map(\.code) == ["TransportError"])
+        #expect(report.text.contains("CERTIFICATE_VERIFY_FAILED"))
+        #expect(report.json.contains("CERTIFICATE_VERIFY_FAILED"))
         #expect(server.calls.isEmpty)
     }
 }

@@ -53,6 +53,7 @@ struct RefusalTests {
         let changes: [(inout LoadPlan) -> Void] = [
             { $0.seconds = 0 }, { $0.seconds = 601 }, { $0.connections = 0 }, { $0.connections = 1025 },
             { $0.warmUpSeconds = -1 }, { $0.warmUpSeconds = 61 }, { $0.payloadBytes = 0 }, { $0.payloadBytes = 4097 },
+            { $0.requestsMax = 0 },
         ]
         for change in changes {
             var plan = LoadPlan.brief(.encrypt, endpoint)

@@ -1,5 +1,6 @@
 import AWSJSON
 import Histogram
+import NIOCore
 import Testing
 
 @testable import LoadGenerator
@@ -9,9 +10,10 @@ struct ReportTests {
         var counts = Tally.Counts()
         for latency in latencies { counts.latencies.record(latency) }
         counts.errors = errors
-        var plan = LoadPlan.brief(.decrypt, try LoadEndpoint(url: "http://localhost:8080"))
-        plan.seconds = 4
-        return LoadReport(plan: plan, keyID: "k", counts: counts, serverCPUMicroseconds: cpu)
+        counts.total = latencies.count + Int(errors.values.reduce(0, +))
+        return LoadReport(
+            plan: .brief(.decrypt, try LoadEndpoint(url: "http://localhost:8080")), keyID: "k",
+            measured: .seconds(4), counts: counts, serverCPUMicroseconds: cpu)
     }
 
     @Test func `the text has names and values in columns`() throws {
@@ -21,7 +23,7 @@ struct ReportTests {
                 operation      Decrypt
                 endpoint       http://localhost:8080
                 connections    2
-                seconds        4
+                seconds        4.0
                 requests       10
                 throughput     2.5 /s
                 latency p50    5 µs
@@ -41,7 +43,7 @@ struct ReportTests {
         #expect(
             report.json
                 == #"{"operation":"Decrypt","endpoint":"http://localhost:8080","keyId":"k","payloadBytes":32,"#
-                + #""connections":2,"seconds":4,"requests":10,"requestsPerSecond":2.5,"errors":{"B":5,"A":1},"#
+                + #""connections":2,"seconds":4.0,"requests":10,"requestsPerSecond":2.5,"errors":{"B":5,"A":1},"#
                 + #""latencyMicroseconds":{"p50":5,"p90":9,"p99":10,"p99.9":10,"max":10},"#
                 + #""serverCPUMicrosecondsPerRequest":12.5}"#)
     }

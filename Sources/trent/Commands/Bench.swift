@@ -1,10 +1,93 @@
 import ArgumentParser
+import FoundationEssentials
 import LoadGenerator
+import RootKeys
 
 struct Bench: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Measure a KMS endpoint with signed requests.")
+    static let configuration = CommandConfiguration(
+        abstract: "Measure a KMS endpoint, this server's or another's, with signed requests.",
+        discussion: """
+            Credentials come from AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, or else from profile \
+            AWS_PROFILE of the file AWS_SHARED_CREDENTIALS_FILE, as with any AWS client. Ends with status 1 if a request \
+            failed.
+            """)
+
+    @Option(help: "The endpoint's URL (AWS_ENDPOINT_URL_KMS, AWS_ENDPOINT_URL).")
+    var endpoint: String?
+
+    @Option(help: "What to call: \(operations). (default: Decrypt)", transform: known)
+    var operation = LoadOperation.decrypt
+
+    @Option(help: "The Region (AWS_REGION, AWS_DEFAULT_REGION; default: \(AccountSettings.defaultRegion)).")
+    var region: String?
+
+    @Option(help: "The key to use; without it one is made, and its deletion scheduled afterwards.")
+    var keyId: String?
+
+    @Option(help: "The length of plaintexts, data keys and random bytes.")
+    var payloadBytes = 32
+
+    @Option(help: ArgumentHelp("A pair of the encryption context; may be repeated.", valueName: "name=value"))
+    var encryptionContext: [String] = []
+
+    @Option(help: "How many connections, each with one request in flight.")
+    var connections = 16
+
+    @Option(help: "How long to measure.")
+    var seconds = 5
+
+    @Option(help: "How long to load before that without measuring.")
+    var warmUpSeconds = 1
+
+    @Option(help: "The process id of a server on this machine, to measure its CPU time.")
+    var serverPid: Int32?
+
+    @Option(help: "A PEM file with the certificates to trust instead of the system's (AWS_CA_BUNDLE).")
+    var caCertificate: String?
+
+    @Flag(help: "Allow an endpoint that is not on this machine.")
+    var allowRemote = false
+
+    @Flag(help: "Print the report as JSON.")
+    var json = false
 
     func run() async throws {
-        _ = try await LoadPlan().run()
+        ProcessProtection.enable()
+        let report = try await plan(ProcessInfo.processInfo.environment).run()
+        Output.standardOutput.line(json ? report.json : report.text)
+        if report.requests == 0 || report.errorCount > 0 { throw ExitCode.failure }
+    }
+
+    private func plan(_ environment: [String: String]) throws -> LoadPlan {
+        guard let url = endpoint ?? environment["AWS_ENDPOINT_URL_KMS"] ?? environment["AWS_ENDPOINT_URL"] else {
+            throw Failure("give the endpoint with --endpoint or AWS_ENDPOINT_URL")
+        }
+        let credentials = try ClientCredentials(environment)
+        let region = region ?? environment["AWS_REGION"] ?? environment["AWS_DEFAULT_REGION"]
+        var plan = LoadPlan(
+            endpoint: try LoadEndpoint(url: url), operation: operation, region: region ?? AccountSettings.defaultRegion,
+            accessKeyID: credentials.accessKeyID, secret: credentials.secret, sessionToken: credentials.sessionToken)
+        plan.keyID = keyId
+        plan.payloadBytes = payloadBytes
+        plan.encryptionContext = try encryptionContext.map(pair)
+        plan.connections = connections
+        plan.seconds = seconds
+        plan.warmUpSeconds = warmUpSeconds
+        plan.serverPID = serverPid
+        plan.allowRemote = allowRemote
+        plan.caCertificatePath = caCertificate ?? environment["AWS_CA_BUNDLE"]
+        return plan
+    }
+
+    private static let operations = LoadOperation.allCases.map(\.rawValue).joined(separator: ", ")
+
+    private static func known(_ name: String) throws -> LoadOperation {
+        guard let operation = LoadOperation(rawValue: name) else { throw ValidationError("it is one of \(operations)") }
+        return operation
+    }
+
+    private func pair(_ text: String) throws(Failure) -> (key: String, value: String) {
+        guard let sign = text.firstIndex(of: "=") else { throw Failure("\(text) is no pair NAME=VALUE") }
+        return (String(text[..<sign]), String(text[text.index(after: sign)...]))
     }
 }

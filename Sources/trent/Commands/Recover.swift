@@ -11,10 +11,10 @@ struct Recover: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
     @OptionGroup var passphrase: PassphraseOption
 
-    @Option(help: "The account whose administrator it is (TRENT_ACCOUNT_ID; default: \(AccountSettings.defaultAccount)).")
+    @Option(help: "The administrator's account (TRENT_ACCOUNT_ID; default: \(AccountSettings.defaultAccount)).")
     var accountId: String?
 
-    @Option(help: "The Region to write beside the access key (TRENT_REGION; default: \(AccountSettings.defaultRegion)).")
+    @Option(help: "The Region to write beside it (TRENT_REGION; default: \(AccountSettings.defaultRegion)).")
     var region: String?
 
     func run() async throws {

@@ -14,7 +14,7 @@ struct Serve: AsyncParsableCommand {
     @OptionGroup var address: AddressOptions
     @OptionGroup var passphrase: PassphraseOption
 
-    @Option(help: "The account that is served, 12 digits (TRENT_ACCOUNT_ID; default: \(AccountSettings.defaultAccount)).")
+    @Option(help: "The account to serve, 12 digits (TRENT_ACCOUNT_ID; default: \(AccountSettings.defaultAccount)).")
     var accountId: String?
 
     @Option(help: "A PEM file with the certificate's private key (TRENT_TLS_KEY).")

@@ -42,8 +42,8 @@ enum LogFormat: String, CaseIterable {
 
     /// A text that a reader can tell from the next field, and that can't pretend to be a line of its own.
     private func quotedIfNeeded(_ text: String) -> String {
-        let isPlain = !text.isEmpty && text.unicodeScalars.allSatisfy { $0.value > 0x20 && $0.value != 0x7F && $0 != "\"" }
-        if isPlain { return text }
+        let isPlain = text.unicodeScalars.allSatisfy { $0.value > 0x20 && $0 != "\"" && !$0.properties.isControl }
+        if isPlain, !text.isEmpty { return text }
         var json = JSONWriter()
         json.string(text)
         return oneLine(String(decoding: json.bytes, as: UTF8.self))

@@ -20,6 +20,6 @@ func addGauges(to metrics: Metrics, keys: KeyService, clock: any Clock) {
         Double(SecretMemory.usage.locked)
     }
     metrics.addGauge(
-        "trent_secret_memory_unlocked_bytes", help: "Memory for secrets that the system refused to lock (see ulimit -l)."
+        "trent_secret_memory_unlocked_bytes", help: "Memory for secrets that is not locked (see ulimit -l)."
     ) { Double(SecretMemory.usage.unlocked) }
 }

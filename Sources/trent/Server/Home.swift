@@ -29,7 +29,7 @@ struct Home: Sendable {
             credentials: nil, lock: nil)
     }
 
-    /// - Parameter mayCreate: whether a directory that is missing or empty becomes a new home.
+    /// `mayCreate`: whether a directory that is missing or empty becomes a new home.
     static func open(
         _ settings: HomeSettings, mayCreate: Bool, _ randomness: any Randomness
     ) async throws(Failure) -> Home {

@@ -54,8 +54,7 @@ struct ListenAddress: Hashable {
         return withUnsafeBytes(of: six) { $0.dropLast().allSatisfy { $0 == 0 } && $0[15] == 1 }
     }
 
-    /// The address as a URL has it.
-    /// - Parameter port: the one in use, where this address leaves it open.
+    /// The address as a URL has it. `port` is the one in use, where this address leaves it open.
     func url(isSecure: Bool, port: Int? = nil) -> String {
         let name = host.contains(":") ? "[\(host)]" : host
         return "\(isSecure ? "https" : "http")://\(name):\(port ?? Int(self.port))"

@@ -1,6 +1,4 @@
-import ArgumentParser
 import Configuration
-import FoundationEssentials
 import Synchronization
 
 /// The values of settings: a flag's, else the environment's, else the YAML file's.
@@ -8,10 +6,7 @@ struct SettingValues {
     private let reader: ConfigReader
     private let misreadings = Misreadings()
 
-    /// - Parameters:
-    ///   - flags: what was typed.
-    ///   - environment: variables, of which those that begin with `TRENT_` count.
-    ///   - file: the YAML file's path; nil for none.
+    /// `flags` is what was typed; of the environment's variables those count that begin with `TRENT_`.
     init(flags: [Setting: String], environment: [String: String], file: String?) async throws(Failure) {
         var providers: [any ConfigProvider] = [
             InMemoryProvider(values: Self.values(flags)),
@@ -57,7 +52,8 @@ struct SettingValues {
             let place = InMemoryProvider(values: ["filePath": ConfigValue(.string(file), isSecret: false)])
             return try await FileProvider<YAMLSnapshot>(config: ConfigReader(provider: place))
         } catch {
-            throw Failure("cannot read the settings in \(file): \(error)")
+            let reason = "\(error)".split(whereSeparator: \.isNewline).joined(separator: " ")
+            throw Failure("cannot read the settings in \(file): \(reason)")
         }
     }
 }
@@ -69,6 +65,8 @@ private final class Misreadings: AccessReporter {
     var isEmpty: Bool { seen.withLock { !$0 } }
 
     func report(_ event: AccessEvent) {
-        if case .failure = event.result { seen.withLock { $0 = true } }
+        for answer in event.providerResults {
+            if case .failure = answer.result { seen.withLock { $0 = true } }
+        }
     }
 }

@@ -1,0 +1,13 @@
+/// What is answered, before it has its request id.
+struct Answer: Sendable {
+    var status: Int
+    var contentType: String
+    var body: [UInt8]
+    /// Set if the call was refused or failed.
+    var error: (code: String, message: String?)?
+
+    func response(_ requestID: String) -> WireResponse {
+        WireResponse(
+            status: status, headers: [("x-amzn-RequestId", requestID), ("content-type", contentType)], body: body)
+    }
+}

@@ -1,0 +1,43 @@
+import KMSModel
+
+/// The services that answer here, by the names that stand in credential scopes.
+enum ServiceName: String, Hashable, Sendable {
+    case kms, sts
+}
+
+/// What a request asks for, as far as can be told before it is known who asks. One of a fixed number of values,
+/// whatever the request says.
+enum CalledOperation: Hashable, Sendable {
+    /// Nil: of an unknown name.
+    case kms(KMSOperation?)
+    /// Nil: of an unknown name, version, or none.
+    case sts(STSOperation?)
+
+    static let all: [CalledOperation] =
+        [.kms(nil), .sts(nil)] + KMSOperation.allCases.map { .kms($0) } + STSOperation.allCases.map { .sts($0) }
+
+    init(of request: WireRequest) {
+        if let target = request.header("x-amz-target") {
+            self = .kms(KMSOperation(target: target))
+        } else if let parameters = STS.parameters(of: request) {
+            self = .sts(STSOperation(parameters))
+        } else {
+            self = .kms(nil)
+        }
+    }
+
+    var service: ServiceName {
+        switch self {
+        case .kms: .kms
+        case .sts: .sts
+        }
+    }
+
+    /// As AWS spells it, or `unknown`.
+    var name: String {
+        switch self {
+        case .kms(let operation): operation?.rawValue ?? "unknown"
+        case .sts(let operation): operation?.rawValue ?? "unknown"
+        }
+    }
+}

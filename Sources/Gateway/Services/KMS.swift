@@ -1,0 +1,67 @@
+import Identity
+import KMSModel
+import KeyService
+import SigV4
+
+/// KMS on the wire: JSON 1.1 (https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html).
+struct KMS: Sendable {
+    let keys: KeyService
+
+    private static let contentType = "application/x-amz-json-1.1"
+
+    func perform(
+        _ operation: KMSOperation?, _ request: WireRequest, for caller: Authenticated, _ call: inout CallRecord
+    ) async -> Answer {
+        guard request.method == "POST", request.path == "/" else {
+            return KMS.refuse(KMSError(.unknownOperationException), status: 404)
+        }
+        guard let operation else { return KMS.refuse(KMSError(.unknownOperationException)) }
+        guard KeyService.builtOperations.contains(operation) else {
+            let message = "Trent does not implement \(operation.rawValue) yet."
+            return KMS.refuse(KMSError(.unsupportedOperationException, message))
+        }
+        let outcome = await keys.perform(
+            operation, body: request.body, caller: Caller(caller.principal), region: caller.region)
+        call.keyARN = outcome.keyARN
+        call.cause = outcome.cause
+        switch outcome.result {
+        case .success(let body): return Answer(status: 200, contentType: KMS.contentType, body: body)
+        case .failure(let error): return KMS.refuse(error)
+        }
+    }
+
+    static func refuse(_ error: KMSError, status: Int? = nil) -> Answer {
+        Answer(
+            status: status ?? error.status, contentType: contentType, body: error.body(),
+            error: (error.code.rawValue, error.message))
+    }
+}
+
+extension Caller {
+    init(_ principal: Principal) {
+        self.init(arn: principal.arn, account: principal.account, userID: principal.userID)
+    }
+}
+
+extension Refusal {
+    var kmsError: KMSError {
+        switch self {
+        case .signature(let error): KMSError(error.kmsCode, error.message)
+        case .invalidToken: KMSError(.unrecognizedClientException, Refusal.invalidTokenMessage)
+        case .records(let error) where Refusal.isUnavailability(error): KMSError(.serviceUnavailableException)
+        case .records: KMSError(.internalFailure)
+        }
+    }
+
+    static let invalidTokenMessage = "The security token included in the request is invalid."
+}
+
+extension SigV4Error {
+    fileprivate var kmsCode: KMSErrorCode {
+        switch code {
+        case .missingAuthenticationToken: .missingAuthenticationTokenException
+        case .incompleteSignature: .incompleteSignatureException
+        case .invalidSignature: .invalidSignatureException
+        }
+    }
+}
