@@ -133,8 +133,9 @@ class Worker:
         self.make(key_id, lambda: kms.disable_key(KeyId=key_id), dataclasses.replace(key, state="Disabled"))
 
     def schedule_deletion(self, kms, key_id, key):
+        # Until its deletion is cancelled, a key is not rotated.
         self.make(key_id, lambda: kms.schedule_key_deletion(KeyId=key_id),
-                  dataclasses.replace(key, state="PendingDeletion"))
+                  dataclasses.replace(key, state="PendingDeletion", period=0))
 
     def verify(self, kms):
         """Every change acknowledged is there; one that was under way is there whole or not at all."""
@@ -143,7 +144,7 @@ class Worker:
             possible = [expected]
             if self.doubtful and self.doubtful[0] == key_id:
                 possible.append(self.doubtful[1])
-            assert found in possible, key_id
+            assert found in possible, f"{key_id} is {found}, not {possible}"
             self.keys[key_id] = found
         self.doubtful = None
         for key_id, blob in self.blobs:

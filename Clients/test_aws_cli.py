@@ -42,8 +42,7 @@ def test_env_prints_four_export_lines(server, variables):
     assert len(lines) == 4
     assert all(line.startswith("export ") for line in lines)
     assert variables["AWS_ENDPOINT_URL"] == server.url
-    assert variables["AWS_ACCESS_KEY_ID"] == server.credentials.access_key_id
-    assert variables["AWS_SECRET_ACCESS_KEY"] == server.credentials.secret_access_key
+    assert server.credentials.secret_access_key not in "".join(lines)
     # The AWS CLI and boto3 read one of these, the other SDKs the other.
     assert variables["AWS_REGION"] == variables["AWS_DEFAULT_REGION"] == REGION
 

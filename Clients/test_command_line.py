@@ -24,8 +24,6 @@ from harness import (
 )
 
 OTHER_ACCOUNT = "111122223333"
-# Lets the server be reached from other machines without TLS.
-PLAIN_HTTP = "--allow-plain-http"
 
 
 def modes(directory):
@@ -148,7 +146,7 @@ def test_other_machines_are_not_served_without_tls(tmp_path):
 
 
 def test_other_machines_are_served_without_tls_if_told_so(serve, tmp_path):
-    server = serve(tmp_path / "data", PLAIN_HTTP, listen="0.0.0.0:0")
+    server = serve(tmp_path / "data", "--allow-insecure-listen", listen="0.0.0.0:0")
     assert server.get("/-/health").status == 200
 
 

@@ -85,7 +85,7 @@ def test_the_account_can_be_chosen(serve):
 
 
 def test_its_start_is_loud(server):
-    assert any("development" in line.lower() and "any credentials" in line.lower() for line in server.log), server.log
+    assert any("DEVELOPMENT MODE" in line for line in server.log), server.log
 
 
 def test_it_listens_on_loopback_only(tmp_path):

@@ -1,11 +1,12 @@
 """What an operator does: passphrase, rotation of the root key, backup and restore, recovery."""
 
+import contextlib
 import shutil
 import sqlite3
 
 import pytest
 from changes import Key, Worker, run_until_killed
-from harness import assert_refused, refused, trent
+from harness import assert_refused, environment, refused, trent
 
 
 def make_key(server):
@@ -81,28 +82,55 @@ def passphrase(tmp_path):
 
 def test_the_root_key_may_be_a_passphrase(serve, tmp_path, passphrase):
     data = tmp_path / "data"
-    server = serve(data, "--passphrase-file", passphrase)
+    server = serve(data, "--root-key-passphrase-file", passphrase)
     _, blob = make_key(server)
     server.restart()
     assert_decrypts(server, blob)
     server.stop()
     assert b"correct horse" not in b"".join(path.read_bytes() for path in data.iterdir())
-    listen = ("--listen", "127.0.0.1:0")
-    assert_refused(trent("serve", "--data-dir", data, *listen), "passphrase")
+    serve_again = ("serve", "--data-dir", data, "--listen", "127.0.0.1:0")
+    assert_refused(trent(*serve_again), "passphrase")
     (tmp_path / "wrong").write_text("incorrect horse\n")
     (tmp_path / "wrong").chmod(0o600)
-    assert_refused(trent("serve", "--data-dir", data, *listen, "--passphrase-file", tmp_path / "wrong"), "passphrase")
+    assert_refused(trent(*serve_again, "--root-key-passphrase-file", tmp_path / "wrong"), "passphrase")
     server.start()
     assert_decrypts(server, blob)
 
 
-def test_a_root_key_under_a_passphrase_can_be_rotated(serve, tmp_path, passphrase):
-    server = serve(tmp_path / "data", "--passphrase-file", passphrase)
+def test_a_passphrase_may_come_from_the_environment_and_does_not_stay_there(serve, tmp_path):
+    settings = environment(TRENT_ROOT_KEY_PASSPHRASE="correct horse battery staple")
+    server = serve(tmp_path / "data", env=settings)
     _, blob = make_key(server)
-    server.stop()
-    succeed("root-key", "rotate", "--data-dir", tmp_path / "data", "--passphrase-file", passphrase)
-    server.start()
+    # Only root may look; to others all of it is hidden.
+    with contextlib.suppress(PermissionError), open(f"/proc/{server.pid}/environ", "rb") as variables:
+        assert b"correct horse" not in variables.read()
+    server.restart()
     assert_decrypts(server, blob)
+
+
+def test_rotation_keeps_changes_or_drops_the_passphrase_as_told(serve, tmp_path, passphrase):
+    data, given = tmp_path / "data", ["--root-key-passphrase-file", passphrase]
+    other = tmp_path / "other-passphrase"
+    other.write_text("another passphrase")
+    other.chmod(0o600)
+    server = serve(data, *given)
+    _, blob = make_key(server)
+    for change, needed in (
+        ([], given),
+        (["--new-passphrase-file", other], ["--root-key-passphrase-file", other]),
+        (["--to-file"], []),
+    ):
+        server.stop()
+        succeed("root-key", "rotate", "--data-dir", data, *given, *change)
+        given = needed
+        server = serve(data, *given)
+        assert_decrypts(server, blob)
+
+
+def test_the_root_key_is_not_rotated_under_a_server(server):
+    before = (server.data_dir / "root.key").read_bytes()
+    assert_refused(trent("root-key", "rotate", "--data-dir", server.data_dir), "in use")
+    assert (server.data_dir / "root.key").read_bytes() == before
 
 
 def test_the_database_holds_nothing_readable(serve, tmp_path):
@@ -197,7 +225,7 @@ def test_a_backup_without_its_root_key_is_of_no_use(serve, server, tmp_path):
     serve(tmp_path / "stranger").stop()
     (tmp_path / "other").mkdir(mode=0o700)
     shutil.copy(tmp_path / "stranger" / "root.key", tmp_path / "other" / "root.key")
-    succeed("restore", tmp_path / "backup", "--data-dir", tmp_path / "other")
+    assert_refused(trent("restore", tmp_path / "backup", "--data-dir", tmp_path / "other"), "root key")
     assert_refused(trent("serve", "--data-dir", tmp_path / "other", "--listen", "127.0.0.1:0"), "root key")
 
 

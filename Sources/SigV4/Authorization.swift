@@ -21,6 +21,7 @@ public struct Authorization: Hashable, Sendable {
     /// - Parameters:
     ///   - headerValue: the header's value, in which parameters are set apart by commas or white space.
     ///   - requestHasDate: whether the request has a date; if not, the error says so together with all else missing.
+    /// - Returns: the parts, with the signed headers in order.
     /// - Throws: `missingAuthenticationToken` if it is no SigV4 authorization at all, `signatureMismatch` if the
     ///   signature is not 64 lower-case hex digits, else an error of code `IncompleteSignatureException`.
     public static func parse(

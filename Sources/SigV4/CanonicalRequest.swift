@@ -6,7 +6,10 @@ struct CanonicalRequest {
     private(set) var bytes: [UInt8] = []
 
     /// - Parameters:
+    ///   - request: has all of the signed headers.
     ///   - signedHeaders: in order, each once.
+    ///   - payload: of the body.
+    ///   - pathRules: those of the service.
     /// - Throws: `signedHeaderMissing` if the request lacks one of them, `malformedEscape` if the query, or for S3 the
     ///   path, has a percent sign that begins no escape.
     init(

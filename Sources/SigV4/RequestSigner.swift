@@ -10,10 +10,13 @@ public enum RequestSigner {
 
     /// - Parameters:
     ///   - request: with a Host header, and without the headers that this function makes.
-    ///   - scope: of the day of `epochSeconds`; a verifier refuses any other.
-    ///   - signingKey: of the same scope.
+    ///   - payload: of the body that is sent.
+    ///   - accessKeyID: names the secret that `signingKey` was derived from.
+    ///   - signingKey: of the same scope as `scope`.
     ///   - sessionToken: sent and signed if the credentials are temporary.
+    ///   - scope: of the day of `epochSeconds`; a verifier refuses any other.
     ///   - epochSeconds: since 1970.
+    ///   - pathRules: those of the service.
     /// - Returns: the headers to add: `x-amz-date`, `x-amz-security-token` if there is a token, `authorization`.
     /// - Throws: `malformedEscape` if the query, or for S3 the path, has a percent sign that begins no escape.
     public static func sign(
@@ -32,8 +35,7 @@ public enum RequestSigner {
         return added
     }
 
-    /// The same, with a signing key derived for this one request.
-    /// - Parameter secret: the secret access key.
+    /// The same, with a signing key that is derived from the secret access key for this one request.
     public static func sign(
         _ request: SignableRequest, payload: PayloadHash, accessKeyID: String, secret: String, sessionToken: String?,
         scope: CredentialScope, at epochSeconds: Int64, pathRules: PathRules = .standard

@@ -15,7 +15,9 @@ public struct RequestVerifier: Sendable {
 
     public init(pathRules: PathRules = .standard) { self.pathRules = pathRules }
 
-    /// - Parameter nowEpochSeconds: since 1970.
+    /// - Parameters:
+    ///   - claim: what the request says of its signature.
+    ///   - nowEpochSeconds: since 1970.
     /// - Throws: `expired`, `notYetCurrent`.
     public func checkClock(_ claim: SignatureClaim, nowEpochSeconds: Int64) throws(SigV4Error) {
         let now = min(max(nowEpochSeconds, 0), .max - RequestVerifier.skewSecondsMax)
@@ -29,6 +31,7 @@ public struct RequestVerifier: Sendable {
 
     /// - Parameters:
     ///   - claim: of this very request.
+    ///   - request: with all its headers.
     ///   - payload: of the body as received. A header `x-amz-content-sha256` is signed like any other, but what it says
     ///     of the body is not believed.
     ///   - signingKey: of the secret of `claim.authorization.accessKeyID` and of `claim.authorization.scope`.

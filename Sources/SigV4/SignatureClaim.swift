@@ -12,8 +12,9 @@ public struct SignatureClaim: Sendable {
         let date = try SignatureClaim.dateHeader(of: request)
         authorization = try Authorization.parse(header, requestHasDate: date != nil)
         time = try SignatureClaim.time(date ?? "")
-        guard time.description.utf8.starts(with: authorization.scope.date.utf8), authorization.scope.date.utf8.count == 8
-        else { throw .scopeDateMismatch(scopeDate: authorization.scope.date, time) }
+        guard time.day == authorization.scope.date else {
+            throw .scopeDateMismatch(scopeDate: authorization.scope.date, time)
+        }
     }
 
     private static func dateHeader(of request: SignableRequest) throws(SigV4Error) -> String? {

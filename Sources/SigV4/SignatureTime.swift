@@ -12,22 +12,23 @@ public struct SignatureTime: Hashable, Sendable, CustomStringConvertible {
         description = SignatureTime.format(Int(seconds))
     }
 
+    /// Nil if the text has any other form, or names no moment of the years 1970 to 9999.
     /// - Parameter text: in the form `yyyyMMdd'T'HHmmss'Z'`.
-    /// - Returns: nil if it has any other form, or names no moment of the years 1970 to 9999.
     public init?(iso8601Basic text: String) {
         let bytes = Array(text.utf8)
         guard bytes.count == 16, bytes[8] == UInt8(ascii: "T"), bytes[15] == UInt8(ascii: "Z"),
             let year = decimal(bytes[0..<4]), let month = decimal(bytes[4..<6]), let day = decimal(bytes[6..<8]),
-            let hour = decimal(bytes[9..<11]), let minute = decimal(bytes[11..<13]), let second = decimal(bytes[13..<15]),
+            let hour = decimal(bytes[9..<11]), let minute = decimal(bytes[11..<13]),
+            let second = decimal(bytes[13..<15]),
             let date = CalendarDate(year: year, month: month, day: day)
         else { return nil }
         self.init(date, hour: hour, minute: minute, second: second)
     }
 
+    /// Nil if the text has any other form, or the day of the week is wrong, or it names no moment of the years 1970 to
+    /// 9999.
     /// - Parameter text: as in `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 1123, section 5.2.14); the zone may also be
     ///   written `+0000` or, as botocore does, `-0000`.
-    /// - Returns: nil if it has any other form, or the day of the week is wrong, or it names no moment of the years
-    ///   1970 to 9999.
     public init?(rfc1123 text: String) {
         let words = Array(text.utf8).split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false)
         guard words.count == 6, words[1].count == 2, words[3].count == 4,

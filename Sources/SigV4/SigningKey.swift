@@ -7,7 +7,10 @@ public struct SigningKey: Sendable {
 
     /// HMAC-SHA-256 four times over
     /// (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html, step 4).
-    /// - Parameter secret: the secret access key as UTF-8.
+    /// - Parameters:
+    ///   - secret: the secret access key as UTF-8.
+    ///   - scope: what the key is good for.
+    /// - Returns: the key.
     public static func derive(secret: UnsafeRawBufferPointer, scope: CredentialScope) -> SigningKey {
         var prefixed = Array("AWS4".utf8)
         prefixed.reserveCapacity(4 + secret.count)
@@ -19,6 +22,7 @@ public struct SigningKey: Sendable {
         return SigningKey(key: step(step(placed, scope.service), CredentialScope.terminator))
     }
 
+    /// The same for a secret that is a string, which is not overwritten.
     public static func derive(secret: String, scope: CredentialScope) -> SigningKey {
         var secret = secret
         return secret.withUTF8 { derive(secret: UnsafeRawBufferPointer($0), scope: scope) }

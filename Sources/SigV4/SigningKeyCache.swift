@@ -30,8 +30,12 @@ public final class SigningKeyCache: Sendable {
     /// Check a request's clock first (`RequestVerifier.checkClock`): otherwise a stranger who knows an access key id
     /// fills the cache with days long gone.
     /// - Parameters:
+    ///   - accessKeyID: whose secret it is.
     ///   - secretVersion: a version or fingerprint, different for each secret that this access key id ever had.
+    ///   - scope: what the key is good for.
     ///   - derive: called without a lock held, if the key is not there; nothing is kept if it throws.
+    /// - Returns: the key.
+    /// - Throws: what `derive` throws.
     public func key<E: Error>(
         accessKeyID: String, secretVersion: String, scope: CredentialScope, derive: () throws(E) -> SigningKey
     ) throws(E) -> SigningKey {

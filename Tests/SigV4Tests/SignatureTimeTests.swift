@@ -31,24 +31,22 @@ import Testing
     }
 
     @Test("agrees with Foundation's calendar on every day of eight centuries")
-    func everyDay() throws {
+    func everyDay() {
         let formatter = DateFormatter()
         formatter.calendar = Calendar(identifier: .gregorian)
         formatter.locale = Locale(identifier: "en_US_POSIX")
         formatter.timeZone = TimeZone(secondsFromGMT: 0)
         formatter.dateFormat = "yyyyMMdd"
-        var date = try #require(CalendarDate(year: 1970, month: 1, day: 1))
-        for days in 0..<292_200 {
-            let next = CalendarDate(daysSince1970: days)
-            #expect(next.daysSince1970 == days)
-            #expect(CalendarDate(year: next.year, month: next.month, day: next.day) == next)
-            if days.isMultiple(of: 97) {
-                let text = SignatureTime(epochSeconds: Int64(days) * 86_400).day
-                #expect(text == formatter.string(from: Date(timeIntervalSince1970: Double(days) * 86_400)))
-            }
-            date = next
+        let days = 292_194
+        for day in 0..<days {
+            let date = CalendarDate(daysSince1970: day)
+            #expect(date.daysSince1970 == day)
+            #expect(CalendarDate(year: date.year, month: date.month, day: date.day) == date)
+            guard day.isMultiple(of: 97) else { continue }
+            let text = SignatureTime(epochSeconds: Int64(day) * 86_400).day
+            #expect(text == formatter.string(from: Date(timeIntervalSince1970: Double(day) * 86_400)))
         }
-        #expect(date == CalendarDate(year: 2770, month: 1, day: 7))
+        #expect(CalendarDate(daysSince1970: days) == CalendarDate(year: 2770, month: 1, day: 1))
     }
 
     @Test(

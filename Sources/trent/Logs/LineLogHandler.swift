@@ -28,7 +28,8 @@ struct LineLogHandler: LogHandler {
     }
 
     func log(event: LogEvent) {
-        var all = metadata.merging(event.metadata ?? [:]) { _, new in new }
+        var all = event.metadata ?? [:]
+        if !metadata.isEmpty { all.merge(metadata) { own, _ in own } }
         if let error = event.error { all["error"] = "\(error)" }
         let fields = all.sorted { $0.key < $1.key }.map { LogField(name: $0.key, value: $0.value) }
         Output.standardError.write(
