@@ -15,8 +15,8 @@ struct Room {
     var kind: Kind = .library
     /// Rooms only this room's tests need.
     var testRooms: [String] = []
-    var testProducts: [Target.Dependency] = []
-    var hasTests = true
+
+    var testTarget: String { name.prefix(1).uppercased() + name.dropFirst() + "Tests" }
 
     enum Kind { case library, executable }
 }
@@ -84,8 +84,9 @@ if !coreOnly {
                 logging, serviceLifecycle,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
-            kind: .executable, hasTests: false),
+            kind: .executable),
     ]
 }
 
@@ -115,14 +116,11 @@ var targets: [Target] = house.flatMap { room -> [Target] in
     case .executable:
         made.append(.executableTarget(name: room.name, dependencies: dependencies, swiftSettings: settings))
     }
-    if room.hasTests {
-        made.append(
-            .testTarget(
-                name: "\(room.name)Tests",
-                dependencies: inHouse([room.name] + room.rooms + room.testRooms) + room.products + room.testProducts,
-                resources: room.name == "SigV4" || room.name == "KeyCrypto" ? [.copy("Vectors")] : [],
-                swiftSettings: settings))
-    }
+    made.append(
+        .testTarget(
+            name: room.testTarget, dependencies: inHouse([room.name] + room.rooms + room.testRooms) + room.products,
+            resources: room.name == "SigV4" || room.name == "KeyCrypto" ? [.copy("Vectors")] : [],
+            swiftSettings: settings))
     return made
 }
 // What every record store must pass; a library so that any store's tests can run it.

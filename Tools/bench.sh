@@ -20,5 +20,5 @@ settings=$("$trent" env --data-dir "$place/data" --listen "${url#http://}")
 eval "$settings"
 
 for operation in GenerateDataKey Encrypt Decrypt; do
-    "$trent" bench --endpoint "$url" --operation "$operation" --connections 16 --seconds "$seconds"
+    "$trent" bench --endpoint "$url" --operation "$operation" --connections 16 --seconds "$seconds" --server-pid "$server"
 done

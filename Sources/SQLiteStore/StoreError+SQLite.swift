@@ -22,12 +22,17 @@ extension StoreError {
             self = .readOnly(message)
         case SQLITE_NOTADB, SQLITE_CORRUPT, SQLITE_FORMAT:
             self = .unreadable(message)
+        case SQLITE_IOERR where code == Self.cannotGrowIndex && systemError == 0:
+            self = .full
         case SQLITE_IOERR, SQLITE_CANTOPEN:
             self = StoreError(systemError: systemError, "\(message) (SQLite code \(code))")
         default:
             self = .unavailable("\(message) (SQLite code \(code))")
         }
     }
+
+    /// SQLITE_IOERR_SHMSIZE: the log's index could not grow, for which SQLite does not always leave an `errno`.
+    private static let cannotGrowIndex = SQLITE_IOERR | 19 << 8
 
     /// What a failed system call says of a store.
     init(systemError: Int32, _ message: String) {

@@ -31,7 +31,8 @@ import Testing
             ("arn:\(partition):kms:us-east-1:111122223333:alias/a/b", .alias("alias/a/b")),
         ] {
             let arn = try #require(KMSARN(parsing: text))
-            #expect(arn == KMSARN(partition: partition, region: "us-east-1", account: "111122223333", resource: resource))
+            #expect(
+                arn == KMSARN(partition: partition, region: "us-east-1", account: "111122223333", resource: resource))
             #expect(arn.description == text)
             #expect(KeyIdentifier(text) == .arn(arn))
         }

@@ -22,7 +22,8 @@ struct ErrorMappingTests {
         "are told apart by code and errno",
         arguments: [
             (SQLITE_FULL, 0, "full"), (SQLITE_IOERR | 3 << 8, ENOSPC, "full"), (SQLITE_IOERR | 3 << 8, EDQUOT, "full"),
-            (SQLITE_IOERR | 19 << 8, ENOSPC, "full"), (SQLITE_CANTOPEN, ENOSPC, "full"),
+            (SQLITE_IOERR | 19 << 8, ENOSPC, "full"), (SQLITE_IOERR | 19 << 8, 0, "full"),
+            (SQLITE_IOERR | 19 << 8, EACCES, "read-only"), (SQLITE_CANTOPEN, ENOSPC, "full"),
             (SQLITE_READONLY, 0, "read-only"), (SQLITE_READONLY | 4 << 8, 0, "read-only"),
             (SQLITE_IOERR | 3 << 8, EROFS, "read-only"), (SQLITE_CANTOPEN, EACCES, "read-only"),
             (SQLITE_CANTOPEN | 1 << 8, EPERM, "read-only"),

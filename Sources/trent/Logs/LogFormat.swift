@@ -42,7 +42,7 @@ enum LogFormat: String, CaseIterable {
 
     /// A text that a reader can tell from the next field, and that can't pretend to be a line of its own.
     private func quotedIfNeeded(_ text: String) -> String {
-        let isPlain = text.unicodeScalars.allSatisfy { $0.value > 0x20 && $0 != "\"" && !$0.properties.isControl }
+        let isPlain = text.unicodeScalars.allSatisfy { $0.value > 0x20 && $0 != "\"" && !$0.isControl }
         if isPlain, !text.isEmpty { return text }
         var json = JSONWriter()
         json.string(text)
@@ -50,7 +50,7 @@ enum LogFormat: String, CaseIterable {
     }
 
     private func oneLine(_ text: String) -> String {
-        String(String.UnicodeScalarView(text.unicodeScalars.map { $0.properties.isControl ? " " : $0 }))
+        String(String.UnicodeScalarView(text.unicodeScalars.map { $0.isControl ? " " : $0 }))
     }
 }
 
@@ -59,8 +59,10 @@ struct LogField {
     var value: Logger.MetadataValue
 }
 
-extension Unicode.Scalar.Properties {
+extension Unicode.Scalar {
     fileprivate var isControl: Bool {
-        [.control, .lineSeparator, .paragraphSeparator].contains(generalCategory)
+        // Looking up a category is slow, and most of what is logged is ASCII.
+        if isASCII { return value < 0x20 || value == 0x7F }
+        return [.control, .lineSeparator, .paragraphSeparator].contains(properties.generalCategory)
     }
 }
