@@ -14,12 +14,11 @@ import threading
 import time
 
 import boto3
-import botocore.auth
 import botocore.awsrequest
 import botocore.client
-import botocore.credentials
 import botocore.exceptions
 import pytest
+from signer import SignerAt
 
 ACCOUNT = "000000000000"
 REGION = "us-east-1"
@@ -238,22 +237,6 @@ class Server:
         return dict(request.headers.items())
 
 
-class SignerAt(botocore.auth.SigV4Auth):
-    """botocore's signer at a time of our choice."""
-
-    def __init__(self, key, service, region, at):
-        super().__init__(
-            botocore.credentials.Credentials(key.access_key_id, key.secret_access_key), service, region
-        )
-        self.at = at
-
-    def add_auth(self, request):
-        request.context["timestamp"] = self.at.strftime("%Y%m%dT%H%M%SZ")
-        self._modify_request_before_signing(request)
-        to_sign = self.string_to_sign(request, self.canonical_request(request))
-        self._inject_signature_to_request(request, self.signature(to_sign, request))
-
-
 class Reply:
     """An HTTP response, read to its end."""
 
@@ -273,6 +256,15 @@ class Reply:
     @property
     def message(self):
         return self.json.get("message", self.json.get("Message"))
+
+
+def assert_error(reply, code, message=None, status=400):
+    """An empty `message` says that the body has none."""
+    assert reply.status == status, reply.body
+    assert reply.error == code, reply.body
+    if message is not None:
+        assert (reply.message or "") == message
+        assert message or reply.json == {"__type": code}
 
 
 @contextlib.contextmanager

@@ -9,8 +9,11 @@ public enum LoadOperation: String, CaseIterable, Sendable {
     case generateDataKeyWithoutPlaintext = "GenerateDataKeyWithoutPlaintext"
     case generateRandom = "GenerateRandom"
     case describeKey = "DescribeKey"
+    /// Leaves all the keys it makes: for measuring changes, and for filling a database.
+    case createKey = "CreateKey"
+    case listKeys = "ListKeys"
 
-    var needsKey: Bool { self != .generateRandom }
+    var needsKey: Bool { ![.generateRandom, .createKey, .listKeys].contains(self) }
     var needsCiphertext: Bool { self == .decrypt || self == .reEncrypt }
 
     /// The request in JSON; the ciphertext is for `Decrypt` and `ReEncrypt`, the key for all but `GenerateRandom`.
@@ -39,6 +42,7 @@ public enum LoadOperation: String, CaseIterable, Sendable {
             writer.context("EncryptionContext", plan)
         case .generateRandom: writer.count(plan)
         case .describeKey: writer.member("KeyId", keyID)
+        case .createKey, .listKeys: break
         }
         writer.endObject()
         return writer.bytes
