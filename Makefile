@@ -20,7 +20,7 @@ check:
 
 # Throughput and latency of a server of its own.
 bench: build
-	@Tools/bench.sh $(TRENT)
+	@Benchmarks/run.sh $(TRENT)
 
 build:
 	swift build --configuration release --product trent

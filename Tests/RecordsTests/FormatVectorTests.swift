@@ -1,14 +1,9 @@
+import Foundation
 import KeyCrypto
 import RecordStoreContract
 import Testing
 
 @testable import Records
-
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
 
 /// Made by another implementation (`Tools/ciphertext_vectors.py`). They are never changed: a record sealed by any release
 /// opens in every later one.

@@ -1,0 +1,82 @@
+#!/bin/sh
+# Serves a new data directory on a port of its own and measures it, on loopback:
+# Benchmarks/run.sh TRENT [seconds for each operation, default 5] [keys, default 100000]
+# Bounded in time, and ends the server it started. docs/performance.md has the figures.
+set -eu
+
+trent=$1
+seconds=${2:-5}
+keys=${3:-100000}
+place=$(mktemp -d)
+server=""
+finish() {
+    if [ -n "$server" ]; then
+        kill "$server" 2>/dev/null || true
+        wait "$server" 2>/dev/null || true
+    fi
+    rm -rf "$place"
+}
+trap finish EXIT
+trap 'exit 130' INT TERM
+
+# Starts the server and waits for its line: start [flags].
+start() {
+    : >"$place/out"
+    "$trent" serve --data-dir "$place/data" --listen 127.0.0.1:0 "$@" >"$place/out" 2>"$place/log" &
+    server=$!
+    url=""
+    while [ -z "$url" ]; do
+        kill -0 "$server" 2>/dev/null || {
+            cat "$place/log" >&2
+            exit 1
+        }
+        sleep 0.01
+        url=$(sed -n 's/^listening on //p' "$place/out")
+    done
+    eval "$("$trent" env --data-dir "$place/data" --listen "${url#http://}")"
+}
+
+stop() {
+    kill "$server"
+    wait "$server" || true
+    server=""
+}
+
+bench() {
+    "$trent" bench --endpoint "$url" --server-pid "$server" --seconds "$seconds" --operation "$@"
+    echo
+}
+
+resident() { sed -n 's/^VmRSS:[[:space:]]*//p' "/proc/$server/status"; }
+
+milliseconds() { date +%s%3N; }
+
+echo "# with a line of the log for each call"
+start
+for operation in Decrypt Encrypt GenerateDataKey ReEncrypt DescribeKey GenerateRandom; do bench "$operation" --connections 16; done
+stop
+
+echo "# without (--log-level notice)"
+start --log-level notice
+bench Decrypt --connections 16
+bench Decrypt --connections 1
+bench CreateKey --connections 64
+bench CreateKey --connections 1
+stop
+
+echo "# $keys keys"
+start --log-level notice
+made=0
+while [ "$made" -lt "$keys" ]; do
+    count=$("$trent" bench --endpoint "$url" --seconds 10 --warm-up-seconds 0 --operation CreateKey --connections 64 --json |
+        sed -n 's/.*"requests":\([0-9]*\).*/\1/p')
+    made=$((made + count))
+done
+echo "made $made more; resident memory: $(resident)"
+stop
+started=$(milliseconds)
+start --log-level notice
+echo "start: $(($(milliseconds) - started)) ms; resident memory: $(resident)"
+bench ListKeys --connections 1
+bench Decrypt --connections 16
+echo "resident memory: $(resident); database: $(du -h "$place/data/trent.sqlite" | cut -f1)"
