@@ -15,10 +15,13 @@ struct BannedCall: Sendable {
         BannedCall(pattern: "Task.sleep", instead: "let the composition wait"),
         BannedCall(pattern: ".random(", instead: "take a Randomness"),
         BannedCall(pattern: ".shuffled(", instead: "take a Randomness"),
+        BannedCall(pattern: ".shuffle(", instead: "take a Randomness"),
         BannedCall(pattern: ".randomElement(", instead: "take a Randomness"),
         BannedCall(pattern: "SystemRandomNumberGenerator", instead: "take a Randomness"),
         BannedCall(pattern: "UUID()", instead: "BinaryKeyID(newUUID:) with a Randomness"),
         BannedCall(pattern: "getrandom", instead: "take a Randomness"),
+        BannedCall(pattern: "getentropy", instead: "take a Randomness"),
+        BannedCall(pattern: "arc4random", instead: "take a Randomness"),
         BannedCall(pattern: "AES.GCM.Nonce()", instead: "AES.GCM.Nonce(data:) with bytes from a Randomness"),
         BannedCall(pattern: "SymmetricKey(size:", instead: "a SecretBytes filled by a Randomness"),
         BannedCall(pattern: "FileManager", instead: "keep I/O on floor 4 and above"),
@@ -35,7 +38,8 @@ struct BannedCall: Sendable {
 
     /// Everywhere.
     static let anywhere = [
-        BannedCall(pattern: "try!", instead: "throw"), BannedCall(pattern: "fatalError(", instead: "throw"),
+        BannedCall(pattern: "try!", instead: "throw"), BannedCall(pattern: "as!", instead: "throw"),
+        BannedCall(pattern: "fatalError(", instead: "throw"),
         BannedCall(pattern: "nonisolated(unsafe)", instead: "a Mutex or an Atomic"),
         BannedCall(pattern: "NSLog", instead: "swift-log"),
     ]
