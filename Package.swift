@@ -28,7 +28,7 @@ let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", pac
 var house: [Room] = [
     Room(name: "AWSJSON", floor: 0),
     Room(name: "SigV4", floor: 0, products: [crypto]),
-    Room(name: "KeyCrypto", floor: 0, products: [crypto]),
+    Room(name: "KeyCrypto", floor: 0, rooms: ["COpenSSL", "CSodium"], products: [crypto]),
 
     Room(name: "KMSModel", floor: 1, rooms: ["AWSJSON"]),
     Room(name: "Records", floor: 1, rooms: ["AWSJSON", "KeyCrypto"], testRooms: ["RecordStoreContract"]),
@@ -91,7 +91,7 @@ if !coreOnly {
 }
 
 let floors = Dictionary(uniqueKeysWithValues: house.map { ($0.name, $0.floor) })
-    .merging(["CSodium": 0], uniquingKeysWith: { own, _ in own })
+    .merging(["COpenSSL": -1, "CSodium": -1], uniquingKeysWith: { own, _ in own })
 for room in house {
     for imported in room.rooms where floors[imported, default: .max] >= room.floor {
         fatalError("\(room.name) (floor \(room.floor)) may not import \(imported): rooms import lower floors only")
@@ -130,10 +130,11 @@ targets.append(
         swiftSettings: settings))
 // What a line of code can't hold and a compiler doesn't see: banned calls, dead files, one test per operation.
 targets.append(.testTarget(name: "TidyTests", swiftSettings: settings))
-if !coreOnly {
-    targets.append(
-        .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]))
-}
+// Libraries of the system.
+targets += [
+    .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+]
 
 // Direct dependencies are pinned exactly: there is no Package.resolved in the repository.
 var dependencies: [Package.Dependency] = [

@@ -1,5 +1,6 @@
 """Fixtures: a server that most tests share, servers of a test's own, and keys that nobody else uses."""
 
+import functools
 import itertools
 import os
 import uuid
@@ -8,6 +9,8 @@ import boto3
 import pytest
 
 import harness
+import recording
+import specs
 
 NAMES = itertools.count(1)
 # Regions that no test names; each is given away once.
@@ -70,6 +73,17 @@ def other_key(kms):
     return kms.create_key()["KeyMetadata"]["KeyId"]
 
 
+@pytest.fixture(scope="session")
+def shared_key(server):
+    """`shared_key(spec, usage)`: a client of the spec's Region and the id of a key that tests leave as it is."""
+    clients = functools.cache(lambda region: server.client(region=region))
+    return functools.cache(lambda spec, usage: (client := clients(specs.region_of(spec)), new_key(client, spec, usage)))
+
+
+def new_key(client, spec, usage):
+    return client.create_key(KeySpec=spec, KeyUsage=usage)["KeyMetadata"]["KeyId"]
+
+
 @pytest.fixture
 def absent():
     """A well-formed id of no key."""
@@ -107,3 +121,8 @@ def pytest_runtest_makereport(item, call):
         for server in harness.Server.started:
             report.sections.append((f"trent, pid {server.pid}", "\n".join(server.log[-100:])))
     return report
+
+
+def pytest_sessionfinish():
+    if recording.PATH:
+        recording.save()

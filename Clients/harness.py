@@ -18,6 +18,7 @@ import botocore.awsrequest
 import botocore.client
 import botocore.exceptions
 import pytest
+import recording
 from signer import SignerAt
 
 ACCOUNT = "000000000000"
@@ -188,7 +189,7 @@ class Server:
         key = credentials or self.credentials
         settings = {"retries": {"total_max_attempts": 1}, "read_timeout": SECONDS_MAX, "max_pool_connections": 32}
         with SESSION_LOCK:
-            return SESSION.client(
+            client = SESSION.client(
                 service,
                 region_name=region,
                 endpoint_url=self.url,
@@ -197,6 +198,9 @@ class Server:
                 aws_secret_access_key=key.secret_access_key,
                 config=botocore.client.Config(**settings | config),
             )
+        if recording.PATH and service == "kms":
+            recording.watch(client)
+        return client
 
     def client_environment(self, **changes):
         """The environment in which any other program finds this server."""

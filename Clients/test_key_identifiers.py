@@ -1,7 +1,9 @@
 """The four ways to name a key, and what is answered when there is none of that name."""
 
 import pytest
-from harness import REGION, alias_arn, key_arn, refused
+from harness import ACCOUNT, REGION, alias_arn, key_arn, refused
+
+ROOT = f"arn:aws:iam::{ACCOUNT}:root"
 
 
 @pytest.fixture
@@ -18,6 +20,23 @@ def calls_that_take_any_form(kms, blob):
         lambda name: kms.re_encrypt(SourceKeyId=name, DestinationKeyId=name, CiphertextBlob=blob)["KeyId"],
         lambda name: kms.generate_data_key(KeyId=name, KeySpec="AES_256")["KeyId"],
         lambda name: kms.generate_data_key_without_plaintext(KeyId=name, KeySpec="AES_256")["KeyId"],
+        lambda name: kms.generate_data_key_pair(KeyId=name, KeyPairSpec="ECC_NIST_P256")["KeyId"],
+        lambda name: kms.generate_data_key_pair_without_plaintext(KeyId=name, KeyPairSpec="ECC_NIST_P256")["KeyId"],
+    ]
+
+
+def calls_of_other_kinds_that_take_any_form(kms):
+    """These find the key before they see that it is a symmetric one."""
+    return [
+        lambda name: kms.sign(KeyId=name, Message=b"x", SigningAlgorithm="ECDSA_SHA_256"),
+        lambda name: kms.verify(KeyId=name, Message=b"x", Signature=b"x", SigningAlgorithm="ECDSA_SHA_256"),
+        lambda name: kms.generate_mac(KeyId=name, Message=b"x", MacAlgorithm="HMAC_SHA_256"),
+        lambda name: kms.verify_mac(KeyId=name, Message=b"x", Mac=b"x", MacAlgorithm="HMAC_SHA_256"),
+        lambda name: kms.derive_shared_secret(KeyId=name, KeyAgreementAlgorithm="ECDH", PublicKey=b"x"),
+        lambda name: kms.encapsulate(KeyId=name, EncapsulationAlgorithm="ML_KEM"),
+        lambda name: kms.decapsulate(
+            KeyId=name, EncapsulationAlgorithm="ML_KEM", SharedSecretCiphertextBlob=b"x"
+        ),
     ]
 
 
@@ -40,6 +59,19 @@ def calls_that_take_keys_only(kms):
         lambda name: kms.get_key_rotation_status(KeyId=name),
         lambda name: kms.rotate_key_on_demand(KeyId=name),
         lambda name: kms.list_key_rotations(KeyId=name),
+        lambda name: kms.get_key_last_usage(KeyId=name),
+        lambda name: kms.create_grant(KeyId=name, GranteePrincipal=ROOT, Operations=["Decrypt"]),
+        lambda name: kms.list_grants(KeyId=name),
+        lambda name: kms.revoke_grant(KeyId=name, GrantId=64 * "0"),
+        lambda name: kms.get_parameters_for_import(
+            KeyId=name, WrappingAlgorithm="RSAES_OAEP_SHA_256", WrappingKeySpec="RSA_2048"
+        ),
+        lambda name: kms.import_key_material(
+            KeyId=name, ImportToken=b"x", EncryptedKeyMaterial=b"x", ExpirationModel="KEY_MATERIAL_DOES_NOT_EXPIRE"
+        ),
+        lambda name: kms.delete_imported_key_material(KeyId=name),
+        lambda name: kms.replicate_key(KeyId=name, ReplicaRegion="eu-west-1"),
+        lambda name: kms.update_primary_region(KeyId=name, PrimaryRegion="eu-west-1"),
     ]
 
 
@@ -47,6 +79,18 @@ def test_a_key_is_found_by_all_four_forms_and_answers_with_its_arn(kms, key, ali
     for call in calls_that_take_any_form(kms, blob):
         for name in (key, key_arn(key), aliased, alias_arn(aliased)):
             assert call(name) == key_arn(key)
+
+
+def test_keys_of_other_kinds_are_found_by_all_four_forms_too(kms, key, aliased):
+    for call in calls_of_other_kinds_that_take_any_form(kms):
+        for name in (key, key_arn(key), aliased, alias_arn(aliased)):
+            with refused("InvalidKeyUsageException") as caught:
+                call(name)
+            message = caught.value.response["Error"]["Message"]
+            assert message.startswith(f"{key_arn(key)} key usage is ENCRYPT_DECRYPT which is not valid for ")
+    for name in (key, key_arn(key), aliased, alias_arn(aliased)):
+        with refused("UnsupportedOperationException", ""):
+            kms.get_public_key(KeyId=name)
 
 
 def test_where_only_keys_are_allowed_an_alias_is_refused(kms, aliased):
@@ -72,7 +116,7 @@ def test_what_looks_like_no_key_id_is_called_invalid(kms, name):
 
 def test_an_absent_key_is_named_by_the_arn_it_would_have(kms, absent, blob):
     calls = calls_that_take_any_form(kms, blob) + calls_that_take_keys_only(kms)
-    for call in calls:
+    for call in calls + calls_of_other_kinds_that_take_any_form(kms) + [lambda name: kms.get_public_key(KeyId=name)]:
         for name in (absent, key_arn(absent)):
             with refused("NotFoundException", f"Key '{key_arn(absent)}' does not exist"):
                 call(name)
@@ -86,7 +130,7 @@ def test_an_absent_multi_region_key_is_named_likewise(kms):
 
 def test_an_absent_alias_is_named_by_its_arn(kms, blob):
     name = "alias/that-does-not-exist"
-    for call in calls_that_take_any_form(kms, blob):
+    for call in calls_that_take_any_form(kms, blob) + calls_of_other_kinds_that_take_any_form(kms):
         for form in (name, alias_arn(name)):
             with refused("NotFoundException", f"Alias {alias_arn(name)} is not found."):
                 call(form)

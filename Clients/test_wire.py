@@ -24,11 +24,8 @@ def test_a_request_without_a_target_is_refused(server):
 
 
 def test_an_operation_not_yet_built_says_so(server):
-    body = {"KeyId": str(uuid.uuid4()), "Message": "eA==", "SigningAlgorithm": "ECDSA_SHA_256"}
-    reply = server.call("Sign", body)
-    assert_error(reply, reply.error)
-    assert reply.error in ("UnsupportedOperationException", "UnknownOperationException")
-    assert "Sign" in reply.message
+    reply = server.call("CreateCustomKeyStore", {"CustomKeyStoreName": "mine"})
+    assert_error(reply, "UnsupportedOperationException", "Trent does not implement CreateCustomKeyStore yet.")
 
 
 @pytest.mark.parametrize(

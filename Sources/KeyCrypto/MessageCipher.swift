@@ -4,6 +4,14 @@ import FoundationEssentials
 public enum CryptoError: Error, Hashable, Sendable {
     /// The sealed bytes were not made with this key and these associated data, or were changed, or are too short.
     case notAuthentic
+    /// The bytes are no valid key of the wanted spec.
+    case invalidKey
+    /// The algorithm, or the form of the message, does not fit the key.
+    case notSupported
+    /// The message, digest or ciphertext has a length that the algorithm does not take.
+    case invalidLength
+    /// The library refused a sound call: no memory or no randomness.
+    case libraryFailure
 }
 
 /// Seals any number of messages under one 256-bit key: AES-256-GCM under a key that is derived for each message.

@@ -36,7 +36,9 @@ public struct SecretBytes: ~Copyable, @unchecked Sendable {
 
     public static let bytesMax = 8192
 
-    public borrowing func withUnsafeBytes<R, E: Error>(_ body: (UnsafeRawBufferPointer) throws(E) -> R) throws(E) -> R {
+    public borrowing func withUnsafeBytes<R: ~Copyable, E: Error>(
+        _ body: (UnsafeRawBufferPointer) throws(E) -> R
+    ) throws(E) -> R {
         try body(UnsafeRawBufferPointer(start: slot.address, count: count))
     }
 

@@ -4,6 +4,7 @@
 // Go instead: to Gateway for how a request gets here, to KMSModel for its types, to Records for how things are stored.
 
 public import KMSModel
+public import KeyCrypto
 public import Records
 
 /// Who calls.
@@ -44,15 +45,16 @@ public final class KeyService: Sendable {
     private let housekeeper: Housekeeper
 
     /// `cacheCapacity`: the greatest number of keys held in memory.
+    /// `attestation`: decides about the documents of AWS Nitro enclaves.
     public init(
-        store: SealedStore, clock: any Clock, randomness: any Randomness, cacheCapacity: Int = 10_000
+        store: SealedStore, clock: any Clock, randomness: any Randomness, cacheCapacity: Int = 10_000,
+        attestation: AttestationVerifier = AttestationVerifier(rootDER: AttestationVerifier.awsNitroRoot)
     ) {
         environment = Environment(
-            keys: KeyStore(store, cacheCapacity: cacheCapacity), clock: clock, randomness: randomness)
+            keys: KeyStore(store, cacheCapacity: cacheCapacity), attestation: attestation, clock: clock,
+            randomness: randomness)
         housekeeper = Housekeeper(environment)
     }
-
-    public static let builtOperations: Set<KMSOperation> = Set(operations.keys)
 
     private static let operations: [KMSOperation: any Operation.Type] = Dictionary(
         uniqueKeysWithValues: everyOperation.map { ($0.operation, $0) })
@@ -60,20 +62,29 @@ public final class KeyService: Sendable {
     /// One call, from its body to its answer's. What goes wrong is an AWS error in the outcome.
     /// `body`: JSON.
     /// `region`: one that `AWSRegions` knows.
+    /// `requestID`: as the caller is told it; GetKeyLastUsage gives it back.
     public func perform(
-        _ operation: KMSOperation, body: [UInt8], caller: Caller, region: String
+        _ operation: KMSOperation, body: [UInt8], caller: Caller, region: String, requestID: String = ""
     ) async -> CallOutcome {
         guard let type = KeyService.operations[operation], let partition = AWSRegions.partition(of: region) else {
             return CallOutcome(result: .failure(KMSError(.unknownOperationException)))
         }
         let call = Call(
-            operation: operation, caller: caller, region: region, partition: partition, environment: environment)
+            operation: operation, caller: caller, region: region, partition: partition, environment: environment,
+            requestID: requestID)
         return await Pipeline.run(type, body: body, call)
     }
 
-    /// Does what is due: forgets what other processes changed, deletes keys, rotates key material. Meant to be called
-    /// every few seconds.
+    /// Does what is due: forgets what other processes changed, deletes keys, erases imported key material whose time is
+    /// over, rotates key material. Meant to be called every few seconds.
     public func housekeep() async throws(RecordError) -> Housekeeping { try await housekeeper.tick() }
+
+    /// Makes RSA key pairs for the calls to come, until enough wait. Takes seconds of one core; meant to be called again
+    /// and again beside the calls.
+    public func prepareKeyPairs() async { await environment.pairs.refill() }
+
+    /// Stores what is otherwise stored every few minutes. Meant to be called when the service stops.
+    public func flush() async throws(RecordError) { try await environment.usage.flush(to: environment.keys.store) }
 
     public var statistics: KeyServiceStatistics { environment.keys.statistics }
 }

@@ -85,7 +85,10 @@ public struct SealedStore: Sendable {
     public func version(of id: RecordID) async throws(RecordError) -> Int64? { try await stored(id)?.version }
 
     private func stored(_ id: RecordID) async throws(RecordError) -> StoredRecord? {
-        try await mapped { () throws(StoreError) in try await store.read(id) }
+        let record = try await mapped { () throws(StoreError) in try await store.read(id) }
+        // Another record, however authentic, is no answer.
+        guard record == nil || record?.id == id else { throw .notAuthentic(id) }
+        return record
     }
 
     private func open<Value: RecordContent>(_ record: StoredRecord) throws(RecordError) -> Versioned<Value> {

@@ -46,14 +46,22 @@ import Testing
     }
 
     @Test(arguments: [
-        ["KeySpec": JSONValue.string("RSA_2048"), "KeyUsage": .string("SIGN_VERIFY")],
-        ["Origin": .string("EXTERNAL")], ["MultiRegion": .bool(true)],
+        ["KeySpec": JSONValue.string("ML_KEM_512"), "KeyUsage": .string("ENCAPSULATE_DECAPSULATE")],
+        ["Origin": .string("AWS_CLOUDHSM")], ["Origin": .string("EXTERNAL_KEY_STORE")],
     ])
     func createKeySaysWhatIsNotBuilt(members: [String: JSONValue]) async throws {
         let world = try await World()
         let error = try await world.refusal(.createKey, members)
         #expect(error?.code == .unsupportedOperationException)
         #expect(error?.message?.hasSuffix("yet.") == true)
+    }
+
+    @Test(arguments: [("SM2", "SIGN_VERIFY", "us-east-1"), ("ML_KEM_768", "ENCAPSULATE_DECAPSULATE", "cn-north-1")])
+    func someSpecsAreForSomeRegionsOnly(spec: String, usage: String, region: String) async throws {
+        let world = try await World()
+        try await world.expect(
+            .unsupportedOperationException, "\(spec) is not supported in the Region \(region).", .createKey,
+            ["KeySpec": .string(spec), "KeyUsage": .string(usage)], in: region)
     }
 
     @Test func aDisabledKeyIsOfNoUseUntilItIsEnabled() async throws {

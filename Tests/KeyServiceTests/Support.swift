@@ -11,7 +11,7 @@ import Testing
 final class TestClock: Clock {
     private let now: Mutex<Int64>
 
-    init(_ now: Int64 = 1_700_000_000_000) { self.now = Mutex(now) }
+    init(_ now: Int64) { self.now = Mutex(now) }
 
     func nowMilliseconds() -> Int64 { now.withLock { $0 } }
 
@@ -39,14 +39,19 @@ struct World {
     static let stranger = Caller(
         arn: "arn:aws:iam::444455556666:user/mallory", account: "444455556666", userID: "AIDAMALLORY")
 
-    init(store: any RecordStore = InMemoryRecordStore(), seed: UInt64 = 1, cacheCapacity: Int = 100) async throws {
+    init(
+        store: any RecordStore = InMemoryRecordStore(), seed: UInt64 = 1, cacheCapacity: Int = 100,
+        attestationRoot: [UInt8] = AttestationVerifier.awsNitroRoot, now: Int64 = 1_700_000_000_000
+    ) async throws {
         let randomness = SeededRandomness(seed: seed)
         self.store = store
-        clock = TestClock()
+        clock = TestClock(now)
         let rootKey = LocalRootKey(randomness: randomness)
         sealed = SealedStore(
             store, sealer: try await RecordSealer(store: store, rootKey: rootKey, randomness: randomness))
-        service = KeyService(store: sealed, clock: clock, randomness: randomness, cacheCapacity: cacheCapacity)
+        service = KeyService(
+            store: sealed, clock: clock, randomness: randomness, cacheCapacity: cacheCapacity,
+            attestation: AttestationVerifier(rootDER: attestationRoot))
     }
 
     func outcome(

@@ -74,6 +74,8 @@ struct ImportLaw {
         // swift-crypto opens boxes into the `Data` of FoundationEssentials.
         "Sources/KeyCrypto/MessageCipher.swift",
     ]
+    /// Modules that come with another one, and are reached where that one may be.
+    private static let carried = ["CCryptoBoringSSL": "Crypto"]
     static let pureFloors = 0...3
 
     func findings(in file: Repository.File) -> [String] {
@@ -88,6 +90,6 @@ struct ImportLaw {
             return !Self.pureFloors.contains(room.floor) || Self.exceptions.contains(file.path)
         }
         if let imported = house.rooms.first(where: { $0.name == module }), imported.floor >= room.floor { return false }
-        return Self.toolchain.contains(module) || room.modules.contains(module)
+        return Self.toolchain.contains(module) || room.modules.contains(Self.carried[module] ?? module)
     }
 }

@@ -16,12 +16,9 @@ struct KMS: Sendable {
             return KMS.refuse(KMSError(.unknownOperationException), status: 404)
         }
         guard let operation else { return KMS.refuse(KMSError(.unknownOperationException)) }
-        guard KeyService.builtOperations.contains(operation) else {
-            let message = "Trent does not implement \(operation.rawValue) yet."
-            return KMS.refuse(KMSError(.unsupportedOperationException, message))
-        }
         let outcome = await keys.perform(
-            operation, body: request.body, caller: Caller(caller.principal), region: caller.region)
+            operation, body: request.body, caller: Caller(caller.principal), region: caller.region,
+            requestID: call.requestID)
         call.keyARN = outcome.keyARN
         call.cause = outcome.cause
         switch outcome.result {

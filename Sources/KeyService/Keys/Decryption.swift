@@ -6,9 +6,8 @@ import KeyCrypto
 struct Decryption: Sendable {
     let key: Key
     let isKeyNamed: Bool
-    /// nil if the ciphertext can't be read, or isn't to be looked at.
+    /// Nil if the ciphertext is not one of a symmetric key, or isn't to be looked at.
     let blob: CiphertextBlob?
-    let isCiphertextIgnored: Bool
 
     struct Request {
         var ciphertext: Blob?
@@ -30,22 +29,28 @@ struct Decryption: Sendable {
         let blob = ciphertext.flatMap { try? CiphertextBlob(parsing: $0) }
         if let identifier = request.keyIdentifier {
             let key = try await Resolver.key(identifier, acceptsAliases: true, in: call)
-            return Decryption(
-                key: key, isKeyNamed: true, blob: blob, isCiphertextIgnored: request.ignoresCiphertext)
+            return Decryption(key: key, isKeyNamed: true, blob: blob)
         }
-        if request.ignoresCiphertext { throw missing("keyId") }
+        // An asymmetric key's ciphertext does not tell which key it is for.
+        if request.ignoresCiphertext || (request.algorithm ?? .symmetricDefault) != .symmetricDefault {
+            throw missing("keyId")
+        }
         guard let blob else { throw .invalidCiphertext }
-        return Decryption(
-            key: try await key(of: blob, in: call), isKeyNamed: false, blob: blob, isCiphertextIgnored: false)
+        return Decryption(key: try await key(of: blob, in: call), isKeyNamed: false, blob: blob)
     }
 
     func check(_ request: Request, in call: Call) async throws(Failure) {
         if let blob, blob.keyID != key.binaryID || blob.account != key.accountNumber { throw .incorrectKey }
         try UsageRules.checkEncryption(call.operation, key, request.algorithm)
-        if request.dryRun == true, !isCiphertextIgnored { _ = try await plaintext(request, in: call) }
+        try Cipher.checkContext(request.context, request.algorithm)
+        if request.dryRun == true, !request.ignoresCiphertext { _ = try await plaintext(request, in: call) }
     }
 
     func plaintext(_ request: Request, in call: Call) async throws(Failure) -> [UInt8] {
+        if let algorithm = request.algorithm, algorithm != .symmetricDefault {
+            return try await AsymmetricCipher.decrypt(
+                request.ciphertext?.bytes ?? [], under: key, algorithm, in: call)
+        }
         guard let blob else { throw .invalidCiphertext }
         return try await SymmetricCipher.decrypt(blob, under: key, context: request.context, in: call)
     }

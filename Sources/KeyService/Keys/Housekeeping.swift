@@ -9,6 +9,8 @@ public struct Housekeeping: Hashable, Sendable {
     public var deletedKeys: [String] = []
     /// ARNs of keys that got new key material.
     public var rotatedKeys: [String] = []
+    /// ARNs of keys of which imported key material expired.
+    public var expiredKeys: [String] = []
     /// How many records changed, here or in other processes.
     public var changesSeen = 0
 }
@@ -27,6 +29,7 @@ final class Housekeeper: Sendable {
         var done = Housekeeping()
         try await followChanges(&done)
         try await carryOutWhatIsDue(&done)
+        try await environment.usage.flushIfDue(to: keys.store, at: environment.clock.nowMilliseconds())
         return done
     }
 
@@ -57,16 +60,25 @@ final class Housekeeper: Sendable {
         }
     }
 
+    /// A key that can't be dealt with does not keep others waiting; its error is thrown when all have had their turn.
     private func carryOutWhatIsDue(_ done: inout Housekeeping) async throws(RecordError) {
         let now = environment.clock.nowMilliseconds()
         var after: IndexPosition?
+        var failure: RecordError?
         repeat {
             let page = try await keys.store.scan(
                 KeyRecord.self, index: KeyRecord.dueIndex, from: "", through: KeyRecord.dueValue(now), after: after,
                 limit: Self.pageSize)
-            for (_, found) in page { try await carryOut(found, now, &done) }
+            for (_, found) in page {
+                do throws(RecordError) {
+                    try await carryOut(found, now, &done)
+                } catch {
+                    failure = failure ?? error
+                }
+            }
             after = page.count < Self.pageSize ? nil : page.last?.position
         } while after != nil
+        if let failure { throw failure }
     }
 
     private func carryOut(
@@ -77,12 +89,17 @@ final class Housekeeper: Sendable {
             let key = Key(found, partition: partition)
         else { return }
         do throws(Failure) {
-            if key.record.deletion != nil {
-                try await delete(key)
+            if let date = key.record.deletion?.date, date <= now {
+                try await delete(key, now)
                 done.deletedKeys.append(key.arn)
-            } else {
+            } else if !key.record.expiredMaterials(at: now).isEmpty {
+                try await keys.expireMaterials(of: key, now: now)
+                done.expiredKeys.append(key.arn)
+            } else if let next = key.record.nextRotation, next <= now {
                 try await rotate(key, now)
                 done.rotatedKeys.append(key.arn)
+            } else {
+                try await keys.endTransition(of: key, now: now)
             }
         } catch .record(.store(.conflict)) {
             // Somebody changed the key in this moment; the next round looks at it again.
@@ -94,12 +111,20 @@ final class Housekeeper: Sendable {
     }
 
     /// Destroys a key: after this, nothing of its key material is left in the store's files.
-    private func delete(_ key: Key) async throws(Failure) {
+    private func delete(_ key: Key, _ now: Int64) async throws(Failure) {
         let aliases = try await keys.aliases(of: key.record, limit: Limits.aliasesPerKey * 2)
         var changes: [Change] = [.delete(key.record.recordID, expectedVersion: key.version)]
-        changes += key.record.materials.map { .delete(key.record.materialRecordID($0.id), expectedVersion: 1) }
+        changes += key.record.materials.filter(\.isPresent).map {
+            .delete(key.record.materialRecordID($0.id), expectedVersion: 1)
+        }
+        changes += try await keys.dismiss(key.record, at: now)
         changes += aliases.map { .delete($0.value.recordID, expectedVersion: $0.version) }
-        try await keys.commit(changes, erase: true)
+        changes += try await GrantStore(keys: keys).deletions(of: key)
+        changes += try await stored { () throws(RecordError) in
+            try await environment.usage.deletions(of: key, in: keys.store)
+        }
+        try await keys.commit(changes)
+        environment.usage.forget(key.record.recordID)
     }
 
     /// A rotation that comes late, since the key was disabled or the server did not run, begins a new schedule.
@@ -109,7 +134,7 @@ final class Housekeeper: Sendable {
         let start = now - schedule.next < Self.lateness ? schedule.next : now
         schedule.next = start + Int64(schedule.periodDays) * millisecondsPerDay
         record.rotation = schedule
-        let material = keys.rotate(&record, .automatic, at: now, environment.randomness)
-        try await keys.commit([keys.store.put(record, over: key.version), material])
+        let changes = try await keys.rotateSet(&record, .automatic, at: now, environment.randomness)
+        try await keys.commit([keys.store.put(record, over: key.version)] + changes)
     }
 }

@@ -12,6 +12,8 @@ final class Key: Sendable {
     let binaryID: BinaryKeyID
     let accountNumber: UInt64
     let materials = Mutex<[KeyMaterialID: HeldSecret]>([:])
+    /// The current key pair of an asymmetric key, as the library that computes with it has it.
+    let privateKey = Mutex<PrivateKey?>(nil)
 
     /// - Returns: nil if the record names a key that can't be.
     init?(_ record: Versioned<KeyRecord>, partition: String) {
@@ -26,20 +28,5 @@ final class Key: Sendable {
         accountNumber = account
     }
 
-    /// The material that encrypts.
-    var currentMaterialID: KeyMaterialID { record.materials[record.materials.count - 1].id }
-}
-
-extension Key {
-    /// What DescribeKey tells.
-    var metadata: KeyMetadata {
-        KeyMetadata(
-            awsAccountId: record.account, keyId: record.id, arn: arn,
-            creationDate: Timestamp(milliseconds: record.created), enabled: record.state == .enabled,
-            description: record.description, keyUsage: record.usage, keyState: record.state,
-            deletionDate: record.deletion.map { Timestamp(milliseconds: $0.date) }, origin: record.origin,
-            keyManager: record.manager, customerMasterKeySpec: CustomerMasterKeySpec(rawValue: record.spec.rawValue),
-            keySpec: record.spec, encryptionAlgorithms: [.symmetricDefault], multiRegion: false,
-            currentKeyMaterialId: currentMaterialID.hex)
-    }
+    var partition: String { AWSRegions.partition(of: record.region) ?? "aws" }
 }

@@ -15,12 +15,11 @@ extension KeyRecord {
             .init("tags", .array(tags.map { .array([.string($0.key), .string($0.value)]) })),
             .init("materials", .array(materials.map(\.json))),
         ]
-        if let deletion {
-            members.append(.init("deletion", .array([.int(deletion.date), .int(Int64(deletion.windowDays))])))
-        }
-        if let rotation {
-            members.append(.init("rotation", .array([.int(Int64(rotation.periodDays)), .int(rotation.next)])))
-        }
+        let optional: [(String, JSONValue?)] = [
+            ("deletion", deletion?.json), ("rotation", rotation?.json), ("multi-region", multiRegion?.json),
+            ("transition", transition?.json), ("public-key", publicKey.map { .string(Base64.encode($0)) }),
+        ]
+        for (name, json) in optional { if let json { members.append(.init(name, json)) } }
         return JSONValue.object(members).encoded
     }
 
@@ -33,27 +32,73 @@ extension KeyRecord {
             let origin = json["origin"]?.string.flatMap(OriginType.init(rawValue:)),
             let manager = json["manager"]?.string.flatMap(KeyManagerType.init(rawValue:)),
             let policy = json["policy"]?.string, let tags = json["tags"]?.elements?.decoded(KeyTag.init(json:)),
-            let materials = json["materials"]?.elements?.decoded(Material.init(json:)), !materials.isEmpty,
+            let materials = json["materials"]?.elements?.decoded(Material.init(json:)),
+            origin == .external || !materials.isEmpty,
             json.members?.allSatisfy({ Self.names.contains($0.name) }) == true
         else { return nil }
         self.init(
             id: id, account: account, region: region, created: created, description: description,
             isEnabled: isEnabled, spec: spec, usage: usage, origin: origin, manager: manager, policy: policy,
             tags: tags, materials: materials)
-        if let json = json["deletion"] {
-            guard let (date, days) = json.twoNumbers else { return nil }
-            deletion = Deletion(date: date, windowDays: Int(days))
-        }
-        if let json = json["rotation"] {
-            guard let (days, next) = json.twoNumbers else { return nil }
-            rotation = RotationSchedule(periodDays: Int(days), next: next)
-        }
+        guard let deletion = json.member("deletion", Deletion.init(json:)),
+            let rotation = json.member("rotation", RotationSchedule.init(json:)),
+            let multiRegion = json.member("multi-region", MultiRegion.init(json:)),
+            let transition = json.member("transition", Transition.init(json:)),
+            let publicKey = json.member("public-key", { $0.string.flatMap { Base64.decode($0) } })
+        else { return nil }
+        self.deletion = deletion
+        self.rotation = rotation
+        self.multiRegion = multiRegion
+        self.transition = transition
+        self.publicKey = publicKey
     }
 
     private static let names: Set<String> = [
         "id", "account", "region", "created", "description", "enabled", "spec", "usage", "origin", "manager", "policy",
-        "tags", "materials", "deletion", "rotation",
+        "tags", "materials", "deletion", "rotation", "multi-region", "transition", "public-key",
     ]
+}
+
+extension KeyRecord.Deletion {
+    fileprivate var json: JSONValue { .array([date.map { .int($0) } ?? .null, .int(Int64(windowDays))]) }
+
+    fileprivate init?(json: JSONValue) {
+        guard let parts = json.elements, parts.count == 2, let days = parts[1].int64,
+            parts[0].isNull || parts[0].int64 != nil
+        else { return nil }
+        self.init(date: parts[0].int64, windowDays: Int(days))
+    }
+}
+
+extension KeyRecord.RotationSchedule {
+    fileprivate var json: JSONValue { .array([.int(Int64(periodDays)), .int(next)]) }
+
+    fileprivate init?(json: JSONValue) {
+        guard let parts = json.elements, parts.count == 2, let days = parts[0].int64, let next = parts[1].int64 else {
+            return nil
+        }
+        self.init(periodDays: Int(days), next: next)
+    }
+}
+
+extension KeyRecord.MultiRegion {
+    fileprivate var json: JSONValue { .array(([primaryRegion] + replicaRegions).map { .string($0) }) }
+
+    fileprivate init?(json: JSONValue) {
+        guard let regions = json.elements?.decoded(\.string), let primary = regions.first else { return nil }
+        self.init(primaryRegion: primary, replicaRegions: Array(regions.dropFirst()))
+    }
+}
+
+extension KeyRecord.Transition {
+    fileprivate var json: JSONValue { .array([.string(kind.rawValue), .int(until)]) }
+
+    fileprivate init?(json: JSONValue) {
+        guard let parts = json.elements, parts.count == 2, let kind = parts[0].string.flatMap(Kind.init(rawValue:)),
+            let until = parts[1].int64
+        else { return nil }
+        self.init(kind: kind, until: until)
+    }
 }
 
 extension KeyRecord.Material {
@@ -62,16 +107,38 @@ extension KeyRecord.Material {
         if let rotation {
             members += [.init("date", .int(rotation.date)), .init("type", .string(rotation.type.rawValue))]
         }
+        if let imported { members.append(.init("import", imported.json)) }
         return .object(members)
     }
 
     fileprivate init?(json: JSONValue) {
-        guard let id = json["id"]?.string.flatMap(KeyMaterialID.init(hex:)) else { return nil }
-        self.init(id: id)
+        guard let id = json["id"]?.string.flatMap(KeyMaterialID.init(hex:)),
+            let imported = json.member("import", KeyRecord.Imported.init(json:))
+        else { return nil }
+        self.init(id: id, imported: imported)
         guard json["type"] != nil else { return }
         guard let date = json["date"]?.int64, let type = json["type"]?.string.flatMap(RotationType.init(rawValue:))
         else { return nil }
         rotation = KeyRecord.Rotation(date: date, type: type)
+    }
+}
+
+extension KeyRecord.Imported {
+    fileprivate var json: JSONValue {
+        var members = [
+            JSONValue.Member("present", .bool(isPresent)), JSONValue.Member("stage", .string(stage.rawValue)),
+        ]
+        if let validTo { members.append(.init("valid-to", .int(validTo))) }
+        if let description { members.append(.init("description", .string(description))) }
+        return .object(members)
+    }
+
+    fileprivate init?(json: JSONValue) {
+        guard let isPresent = json["present"]?.bool,
+            let stage = json["stage"]?.string.flatMap(Stage.init(rawValue:)),
+            let validTo = json.member("valid-to", \.int64), let description = json.member("description", \.string)
+        else { return nil }
+        self.init(isPresent: isPresent, validTo: validTo, description: description, stage: stage)
     }
 }
 
@@ -85,11 +152,11 @@ extension KeyTag {
 }
 
 extension JSONValue {
-    fileprivate var twoNumbers: (Int64, Int64)? {
-        guard let parts = elements, parts.count == 2, let first = parts[0].int64, let second = parts[1].int64 else {
-            return nil
-        }
-        return (first, second)
+    /// A member that may be absent: `.some(nil)` if it is, nil if it is there and can't be decoded.
+    fileprivate func member<Value>(_ name: String, _ decode: (JSONValue) -> Value?) -> Value?? {
+        guard let json = self[name] else { return .some(nil) }
+        guard let value = decode(json) else { return nil }
+        return .some(value)
     }
 }
 

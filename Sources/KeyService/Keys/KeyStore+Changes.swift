@@ -7,15 +7,28 @@ extension KeyStore {
     /// How often a change that another one overtook is tried anew.
     private static let attemptsMax = 50
 
-    /// Makes a key with its first key material.
+    /// Makes a key, with its first key material unless that is to be imported.
     /// `more`: changes that belong to it, for example its alias.
     func create(
         _ draft: KeyRecord, in call: Call, more: (KeyRecord) -> [Change] = { _ in [] }
     ) async throws(Failure) -> Key {
         var record = draft
-        let material = addMaterial(to: &record, rotation: nil, call.randomness)
-        try await commit([store.put(record, over: 0), material] + more(record))
+        var changes: [Change] = []
+        if record.origin == .awsKms { changes.append(try await addFirstMaterial(to: &record, in: call)) }
+        try await commit([store.put(record, over: 0)] + changes + more(record))
         return try key(Versioned(record, version: 1), in: call.place)
+    }
+
+    private func addFirstMaterial(to record: inout KeyRecord, in call: Call) async throws(Failure) -> Change {
+        guard SpecRules.isAsymmetric(record.spec) else {
+            return add(newMaterial(for: record.spec, call.randomness), to: &record, rotation: nil)
+        }
+        guard let spec = AsymmetricKeySpec(rawValue: record.spec.rawValue) else {
+            throw .notBuilt("the key spec \(record.spec.rawValue)")
+        }
+        let pair = try await call.environment.pairs.take(spec)
+        record.publicKey = pair.publicKey.der
+        return add(pair.material(), to: &record, rotation: nil)
     }
 
     /// Changes a key, from whatever it is by then.
@@ -66,17 +79,14 @@ extension KeyStore {
         return fresh
     }
 
-    /// Gives a record new key material and names the change that stores it.
-    func rotate(
-        _ record: inout KeyRecord, _ type: RotationType, at now: Int64, _ randomness: any Randomness
-    ) -> Change {
-        addMaterial(to: &record, rotation: KeyRecord.Rotation(date: now, type: type), randomness)
+    func newMaterial(for spec: KeySpec, _ randomness: any Randomness) -> SecretBytes {
+        SecretBytes(count: SpecRules.randomMaterialBytes(spec) ?? Self.materialBytes) { randomness.fill($0) }
     }
 
-    private func addMaterial(
-        to record: inout KeyRecord, rotation: KeyRecord.Rotation?, _ randomness: any Randomness
+    /// Makes a secret a key's newest material and names the change that stores it.
+    func add(
+        _ secret: borrowing SecretBytes, to record: inout KeyRecord, rotation: KeyRecord.Rotation?
     ) -> Change {
-        let secret = SecretBytes(count: Self.materialBytes) { randomness.fill($0) }
         // A record's id is the text of a `BinaryKeyID`.
         let id = KeyMaterialID(of: secret, keyID: BinaryKeyID(record.id) ?? .rootKey)
         record.materials.append(KeyRecord.Material(id: id, rotation: rotation))

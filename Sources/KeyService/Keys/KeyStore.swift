@@ -58,14 +58,32 @@ final class KeyStore: Sendable {
         guard key.record.materials.contains(where: { $0.id == id }) else { return nil }
         let recordID = key.record.materialRecordID(id)
         let secret = try await stored { () throws(RecordError) in try await self.store.readSecret(recordID) }
-        guard let secret else { throw .record(.undecodable(recordID)) }
+        guard let secret else { throw missing(id, of: key) }
         key.materials.withLock { $0[id] = secret }
         return secret
     }
 
-    /// Carries changes out and forgets what they make stale.
+    /// Imported material can be deleted while a call is on its way.
+    private func missing(_ id: KeyMaterialID, of key: Key) -> Failure {
+        key.record.origin == .external ? .pendingImport(key) : .record(.undecodable(key.record.materialRecordID(id)))
+    }
+
+    /// The material that encrypts and signs. The key's state says whether there is one.
+    func currentMaterial(of key: Key) async throws(Failure) -> (id: KeyMaterialID, secret: HeldSecret) {
+        guard let id = key.record.currentMaterial?.id, let secret = try await material(id, of: key) else {
+            throw .record(.undecodable(key.record.recordID))
+        }
+        return (id, secret)
+    }
+
+    /// Carries changes out and forgets what they make stale. Key material that is deleted is erased: nothing of it is
+    /// left in the store's files.
     /// - Throws: `.record(.store(.conflict))` if a record has another version than its change expects.
-    func commit(_ changes: [Change], erase: Bool = false) async throws(Failure) {
+    func commit(_ changes: [Change]) async throws(Failure) {
+        let erase = changes.contains { change in
+            guard case .delete(let id, _) = change else { return false }
+            return id.collection == KeyRecord.materialCollection
+        }
         defer { for change in changes { forget(change.id) } }
         try await stored { () throws(RecordError) in try await self.store.commit(changes, erase: erase) }
     }

@@ -13,10 +13,7 @@ enum SymmetricCipher {
     static func encrypt(
         _ plaintext: [UInt8], under key: Key, context: StringMap?, in call: Call
     ) async throws(Failure) -> Sealed {
-        let materialID = key.currentMaterialID
-        guard let material = try await call.keys.material(materialID, of: key) else {
-            throw .record(.undecodable(key.record.recordID))
-        }
+        let (materialID, material) = try await call.keys.currentMaterial(of: key)
         let blob = CiphertextBlob.seal(
             plaintext, account: key.accountNumber, keyID: key.binaryID, materialID: materialID, with: material.bytes,
             context: canonical(context), fresh: call.randomness.bytes(MessageCipher.freshBytes))

@@ -9,28 +9,27 @@ enum CreateKey: AccountOperation {
 
     static func check(_ input: CreateKeyRequest, _ subject: Void, in call: Call) async throws(Failure) {
         let spec = try spec(of: input)
-        if let usage = input.keyUsage {
-            guard spec != .symmetricDefault || usage == .encryptDecrypt else {
-                throw .validation("KeyUsage \(usage.rawValue) is not compatible with KeySpec \(spec.rawValue)")
-            }
-        } else if spec != .symmetricDefault {
-            throw .validation(
-                "You must specify a KeyUsage value for all KMS keys except for symmetric encryption keys.")
-        }
+        try checkUsage(input.keyUsage, spec)
         if input.customKeyStoreId != nil { throw .refused(.customKeyStoreNotFoundException) }
-        guard spec == .symmetricDefault else { throw .notBuilt("the key spec \(spec.rawValue)") }
-        let origin = input.origin ?? .awsKms
-        guard origin == .awsKms else { throw .notBuilt("the origin \(origin.rawValue)") }
-        guard input.multiRegion != true else { throw .notBuilt("multi-Region keys") }
+        try SpecRules.checkRegion(spec, in: call)
+        try checkOrigin(input.origin ?? .awsKms, spec)
+        guard !SpecRules.isAsymmetric(spec) || AsymmetricKeySpec(rawValue: spec.rawValue) != nil else {
+            throw .notBuilt("the key spec \(spec.rawValue)")
+        }
     }
 
     static func run(_ request: Authorized<CreateKey>, in call: Call) async throws(Failure) -> CreateKeyResponse {
         let input = request.input
         let tags = try TagRules.tags(input.tags ?? [])
         if let policy = input.policy { try KeyPolicy.check(policy) }
-        var draft = KeyRecord.symmetric(in: call, policy: input.policy ?? KeyPolicy.byDefault(in: call.place))
+        let spec = try spec(of: input)
+        var draft = KeyRecord.new(
+            spec, input.keyUsage ?? .encryptDecrypt, in: call,
+            policy: input.policy ?? KeyPolicy.byDefault(in: call.place))
         draft.description = input.description ?? ""
         draft.tags = tags
+        draft.origin = input.origin ?? .awsKms
+        if input.multiRegion == true { draft.makeMultiRegion() }
         return CreateKeyResponse(keyMetadata: try await call.keys.create(draft, in: call).metadata)
     }
 
@@ -45,14 +44,48 @@ enum CreateKey: AccountOperation {
         }
         return KeySpec(rawValue: old.rawValue) ?? .symmetricDefault
     }
+
+    private static func checkUsage(_ usage: KeyUsageType?, _ spec: KeySpec) throws(Failure) {
+        guard let usage else {
+            if spec == .symmetricDefault { return }
+            throw .validation(
+                "You must specify a KeyUsage value for all KMS keys except for symmetric encryption keys.")
+        }
+        guard SpecRules.usages(spec).contains(usage) else {
+            throw .validation("KeyUsage \(usage.rawValue) is not compatible with KeySpec \(spec.rawValue)")
+        }
+    }
+
+    private static func checkOrigin(_ origin: OriginType, _ spec: KeySpec) throws(Failure) {
+        switch origin {
+        case .awsKms: return
+        case .external:
+            guard SpecRules.isImportable(spec) else {
+                throw .refused(
+                    .unsupportedOperationException, "KeySpec \(spec.rawValue) is not supported for origin EXTERNAL.")
+            }
+        default: throw .notBuilt("the origin \(origin.rawValue)")
+        }
+    }
 }
 
 extension KeyRecord {
-    /// A new symmetric encryption key, still without key material.
-    static func symmetric(in call: Call, policy: String, manager: KeyManagerType = .customer) -> KeyRecord {
+    /// A new enabled key of one Region, still without key material.
+    static func new(
+        _ spec: KeySpec, _ usage: KeyUsageType, in call: Call, policy: String, manager: KeyManagerType = .customer
+    ) -> KeyRecord {
         KeyRecord(
             id: BinaryKeyID(newUUID: call.randomness.fill).text, account: call.caller.account, region: call.region,
-            created: call.now, description: "", spec: .symmetricDefault, usage: .encryptDecrypt, origin: .awsKms,
-            manager: manager, policy: policy, tags: [], materials: [])
+            created: call.now, description: "", spec: spec, usage: usage, origin: .awsKms, manager: manager,
+            policy: policy, tags: [], materials: [])
+    }
+
+    /// Makes it the primary key of a set that has no other yet.
+    fileprivate mutating func makeMultiRegion() {
+        guard let single = BinaryKeyID(id), let id = BinaryKeyID(kind: .multiRegion, bytes: single.bytes) else {
+            return
+        }
+        self.id = id.text
+        multiRegion = MultiRegion(primaryRegion: region, replicaRegions: [])
     }
 }

@@ -17,7 +17,7 @@ enum Decrypt: Operation {
     }
 
     static func check(_ input: DecryptRequest, _ subject: Decryption, in call: Call) async throws(Failure) {
-        if input.recipient != nil { throw .notBuilt("the parameter Recipient") }
+        if let recipient = input.recipient { _ = try Recipient.verify(recipient, in: call) }
         try await subject.check(request(input), in: call)
     }
 
@@ -26,9 +26,11 @@ enum Decrypt: Operation {
     static func run(_ authorized: Authorized<Decrypt>, in call: Call) async throws(Failure) -> DecryptResponse {
         let subject = authorized.subject
         let plaintext = try await subject.plaintext(request(authorized.input), in: call)
+        let answer = try Recipient.answer(plaintext, to: authorized.input.recipient, in: call)
         return DecryptResponse(
-            keyId: subject.key.arn, plaintext: Blob(plaintext), encryptionAlgorithm: .symmetricDefault,
-            keyMaterialId: subject.blob?.materialID.hex)
+            keyId: subject.key.arn, plaintext: answer.plaintext,
+            encryptionAlgorithm: authorized.input.encryptionAlgorithm ?? .symmetricDefault,
+            ciphertextForRecipient: answer.ciphertextForRecipient, keyMaterialId: subject.blob?.materialID.hex)
     }
 
     static func keyARN(_ subject: Decryption, _ output: DecryptResponse?) -> String? { subject.key.arn }

@@ -46,7 +46,7 @@ enum DescribeKey: KeyOperation {
         for service: String, _ alias: String, in call: Call
     ) async throws(Failure) -> Key {
         let policy = KeyPolicy.ofManagedKey(for: service, in: call.place)
-        var draft = KeyRecord.symmetric(in: call, policy: policy, manager: .aws)
+        var draft = KeyRecord.new(.symmetricDefault, .encryptDecrypt, in: call, policy: policy, manager: .aws)
         draft.description = "Default key that protects my \(service) data when no other key is defined"
         let period = Limits.rotationPeriodDaysDefault
         draft.rotation = KeyRecord.RotationSchedule(

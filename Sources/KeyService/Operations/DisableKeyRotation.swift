@@ -10,9 +10,14 @@ enum DisableKeyRotation: KeyOperation {
     static func check(_ input: DisableKeyRotationRequest, _ key: Key, in call: Call) async throws(Failure) {
         try StateRules.check(operation, key)
         try UsageRules.checkRotation(key)
+        try MultiRegionRules.checkNotReplica(key.record, key)
     }
 
     static func run(_ request: Authorized<DisableKeyRotation>, in call: Call) async throws(Failure) {
-        try await call.keys.edit(request.subject, in: call) { $0.rotation = nil }
+        let key = request.subject
+        try await call.keys.update(key, in: call) { (record) throws(Failure) in
+            try MultiRegionRules.checkNotReplica(record, key)
+            return try await call.keys.setRotation(nil, of: &record)
+        }
     }
 }

@@ -10,15 +10,19 @@ enum EnableKeyRotation: KeyOperation {
     static func check(_ input: EnableKeyRotationRequest, _ key: Key, in call: Call) async throws(Failure) {
         try StateRules.check(operation, key)
         try UsageRules.checkRotation(key)
+        try MultiRegionRules.checkNotReplica(key.record, key)
     }
 
     /// The first rotation comes one period after the period was set; asking for the period that is set changes nothing.
     static func run(_ request: Authorized<EnableKeyRotation>, in call: Call) async throws(Failure) {
         let days = request.input.rotationPeriodInDays ?? Limits.rotationPeriodDaysDefault
-        try await call.keys.edit(request.subject, in: call) { key in
-            guard key.rotation?.periodDays != days else { return }
-            key.rotation = KeyRecord.RotationSchedule(
+        let key = request.subject
+        try await call.keys.update(key, in: call) { (record) throws(Failure) in
+            try MultiRegionRules.checkNotReplica(record, key)
+            guard record.rotation?.periodDays != days else { return [] }
+            let schedule = KeyRecord.RotationSchedule(
                 periodDays: days, next: call.now + Int64(days) * millisecondsPerDay)
+            return try await call.keys.setRotation(schedule, of: &record)
         }
     }
 }

@@ -11,14 +11,17 @@ enum Encrypt: KeyOperation {
 
     static func check(_ input: EncryptRequest, _ key: Key, in call: Call) async throws(Failure) {
         try UsageRules.checkEncryption(operation, key, input.encryptionAlgorithm)
+        try Cipher.checkContext(input.encryptionContext, input.encryptionAlgorithm)
     }
 
     static func isDryRun(_ input: EncryptRequest) -> Bool { input.dryRun == true }
 
     static func run(_ request: Authorized<Encrypt>, in call: Call) async throws(Failure) -> EncryptResponse {
-        let sealed = try await SymmetricCipher.encrypt(
-            request.input.plaintext.bytes, under: request.subject, context: request.input.encryptionContext, in: call)
+        let (input, key) = (request.input, request.subject)
+        let sealed = try await Cipher.encrypt(
+            input.plaintext.bytes, under: key, input.encryptionAlgorithm, context: input.encryptionContext, in: call)
         return EncryptResponse(
-            ciphertextBlob: Blob(sealed.blob), keyId: request.subject.arn, encryptionAlgorithm: .symmetricDefault)
+            ciphertextBlob: Blob(sealed.ciphertext), keyId: key.arn,
+            encryptionAlgorithm: input.encryptionAlgorithm ?? .symmetricDefault)
     }
 }

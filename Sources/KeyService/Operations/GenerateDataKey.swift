@@ -12,7 +12,7 @@ enum GenerateDataKey: KeyOperation {
     static func keyIdentifier(_ input: GenerateDataKeyRequest) -> String { input.keyId }
 
     static func check(_ input: GenerateDataKeyRequest, _ key: Key, in call: Call) async throws(Failure) {
-        if input.recipient != nil { throw .notBuilt("the parameter Recipient") }
+        if let recipient = input.recipient { _ = try Recipient.verify(recipient, in: call) }
         _ = try DataKey.byteCount(input.keySpec, input.numberOfBytes)
         try UsageRules.checkEncryption(operation, key)
     }
@@ -25,9 +25,10 @@ enum GenerateDataKey: KeyOperation {
         let (input, key) = (request.input, request.subject)
         let dataKey = call.randomness.bytes(try DataKey.byteCount(input.keySpec, input.numberOfBytes))
         let sealed = try await SymmetricCipher.encrypt(dataKey, under: key, context: input.encryptionContext, in: call)
+        let answer = try Recipient.answer(dataKey, to: input.recipient, in: call)
         return GenerateDataKeyResponse(
-            ciphertextBlob: Blob(sealed.blob), plaintext: Blob(dataKey), keyId: key.arn,
-            keyMaterialId: sealed.materialID.hex)
+            ciphertextBlob: Blob(sealed.blob), plaintext: answer.plaintext, keyId: key.arn,
+            ciphertextForRecipient: answer.ciphertextForRecipient, keyMaterialId: sealed.materialID.hex)
     }
 }
 

@@ -8,7 +8,7 @@ enum GenerateRandom: AccountOperation {
     static let operation = KMSOperation.generateRandom
 
     static func check(_ input: GenerateRandomRequest, _ subject: Void, in call: Call) async throws(Failure) {
-        if input.recipient != nil { throw .notBuilt("the parameter Recipient") }
+        if let recipient = input.recipient { _ = try Recipient.verify(recipient, in: call) }
         if input.customKeyStoreId != nil { throw .refused(.customKeyStoreNotFoundException) }
     }
 
@@ -16,6 +16,8 @@ enum GenerateRandom: AccountOperation {
         _ request: Authorized<GenerateRandom>, in call: Call
     ) async throws(Failure) -> GenerateRandomResponse {
         guard let count = request.input.numberOfBytes else { throw .validation("NumberOfBytes is required.") }
-        return GenerateRandomResponse(plaintext: Blob(call.randomness.bytes(count)))
+        let answer = try Recipient.answer(call.randomness.bytes(count), to: request.input.recipient, in: call)
+        return GenerateRandomResponse(
+            plaintext: answer.plaintext, ciphertextForRecipient: answer.ciphertextForRecipient)
     }
 }

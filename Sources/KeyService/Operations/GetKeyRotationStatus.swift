@@ -8,6 +8,10 @@ enum GetKeyRotationStatus: KeyOperation {
 
     static func keyIdentifier(_ input: GetKeyRotationStatusRequest) -> String { input.keyId }
 
+    static func check(_ input: GetKeyRotationStatusRequest, _ key: Key, in call: Call) async throws(Failure) {
+        guard key.record.origin != .external else { throw .origin(key) }
+    }
+
     /// A key that waits for its deletion is not rotated. On-demand rotations are done when their call returns, so none
     /// is ever under way.
     static func run(

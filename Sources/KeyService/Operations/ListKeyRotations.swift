@@ -11,7 +11,7 @@ enum ListKeyRotations: KeyOperation {
     static func keyIdentifier(_ input: ListKeyRotationsRequest) -> String { input.keyId }
 
     static func check(_ input: ListKeyRotationsRequest, _ key: Key, in call: Call) async throws(Failure) {
-        try UsageRules.checkRotation(key)
+        try UsageRules.checkOnDemandRotation(key)
     }
 
     static func run(
@@ -28,10 +28,23 @@ enum ListKeyRotations: KeyOperation {
     }
 
     private static func entry(_ material: KeyRecord.Material, of key: Key) -> RotationsListEntry {
-        RotationsListEntry(
-            keyId: key.record.id, keyMaterialId: material.id.hex,
-            keyMaterialState: material.id == key.currentMaterialID ? .current : .nonCurrent,
+        let imported = material.imported
+        let present = imported.flatMap { $0.isPresent ? $0 : nil }
+        return RotationsListEntry(
+            keyId: key.record.id, keyMaterialId: material.id.hex, keyMaterialDescription: imported?.description,
+            importState: imported.map { $0.isPresent ? .imported : .pendingImport },
+            keyMaterialState: state(of: material, current: key.record.currentMaterial?.id),
+            expirationModel: present?.expirationModel,
+            validTo: present?.validTo.map { Timestamp(milliseconds: $0) },
             rotationDate: material.rotation.map { Timestamp(milliseconds: $0.date) },
             rotationType: material.rotation?.type)
+    }
+
+    private static func state(of material: KeyRecord.Material, current: KeyMaterialID?) -> KeyMaterialState {
+        switch material.imported?.stage {
+        case .pendingRotation: .pendingRotation
+        case .pendingReplicas: .pendingMultiRegionImportAndRotation
+        case .associated, nil: material.id == current ? .current : .nonCurrent
+        }
     }
 }

@@ -28,6 +28,7 @@ enum ReEncrypt: Operation {
     static func check(_ input: ReEncryptRequest, _ subject: Subject, in call: Call) async throws(Failure) {
         try await subject.source.check(request(input), in: call)
         try UsageRules.checkEncryption(operation, subject.destination, input.destinationEncryptionAlgorithm)
+        try Cipher.checkContext(input.destinationEncryptionContext, input.destinationEncryptionAlgorithm)
     }
 
     static func isDryRun(_ input: ReEncryptRequest) -> Bool { input.dryRun == true }
@@ -35,13 +36,16 @@ enum ReEncrypt: Operation {
     static func run(_ authorized: Authorized<ReEncrypt>, in call: Call) async throws(Failure) -> ReEncryptResponse {
         let (input, subject) = (authorized.input, authorized.subject)
         let plaintext = try await subject.source.plaintext(request(input), in: call)
-        let sealed = try await SymmetricCipher.encrypt(
-            plaintext, under: subject.destination, context: input.destinationEncryptionContext, in: call)
+        let sealed = try await Cipher.encrypt(
+            plaintext, under: subject.destination, input.destinationEncryptionAlgorithm,
+            context: input.destinationEncryptionContext, in: call)
         return ReEncryptResponse(
-            ciphertextBlob: Blob(sealed.blob), sourceKeyId: subject.source.key.arn, keyId: subject.destination.arn,
-            sourceEncryptionAlgorithm: .symmetricDefault, destinationEncryptionAlgorithm: .symmetricDefault,
+            ciphertextBlob: Blob(sealed.ciphertext), sourceKeyId: subject.source.key.arn,
+            keyId: subject.destination.arn,
+            sourceEncryptionAlgorithm: input.sourceEncryptionAlgorithm ?? .symmetricDefault,
+            destinationEncryptionAlgorithm: input.destinationEncryptionAlgorithm ?? .symmetricDefault,
             sourceKeyMaterialId: subject.source.blob?.materialID.hex,
-            destinationKeyMaterialId: sealed.materialID.hex)
+            destinationKeyMaterialId: sealed.materialID?.hex)
     }
 
     static func keyARN(_ subject: Subject, _ output: ReEncryptResponse?) -> String? { subject.destination.arn }

@@ -17,13 +17,12 @@ enum ScheduleKeyDeletion: KeyOperation {
         _ request: Authorized<ScheduleKeyDeletion>, in call: Call
     ) async throws(Failure) -> ScheduleKeyDeletionResponse {
         let days = request.input.pendingWindowInDays ?? Limits.deletionWindowDaysDefault
-        let date = call.now + Int64(days) * millisecondsPerDay
-        try await call.keys.edit(request.subject, in: call) {
-            $0.deletion = KeyRecord.Deletion(date: date, windowDays: days)
+        let key = try await call.keys.edit(request.subject, in: call) {
+            $0.scheduleDeletion(inDays: days, at: call.now)
         }
         return ScheduleKeyDeletionResponse(
-            keyId: request.subject.arn, deletionDate: Timestamp(milliseconds: date), keyState: .pendingDeletion,
-            pendingWindowInDays: days)
+            keyId: key.arn, deletionDate: key.record.deletion?.date.map { Timestamp(milliseconds: $0) },
+            keyState: key.record.state, pendingWindowInDays: days)
     }
 
     /// The model's range is wider than what KMS takes.

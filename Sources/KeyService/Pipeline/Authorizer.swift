@@ -41,7 +41,9 @@ enum Authorizer {
             guard key.record.account == call.caller.account else {
                 throw foreignAccount(permission.action, call.caller)
             }
-            if key.record.manager == .aws, !isReading(permission.action) { throw notAllowed(permission, key, call) }
+            if key.record.manager == .aws, !isAllowedOnManagedKeys(permission.action) {
+                throw notAllowed(permission, key, call)
+            }
         }
         return Authorized(input: input, subject: subject)
     }
@@ -65,7 +67,8 @@ enum Authorizer {
     }
 
     /// What the policy of an AWS managed key allows its account.
-    private static func isReading(_ action: String) -> Bool {
-        ["Describe", "Get", "List"].contains { action.utf8.starts(with: $0.utf8) }
+    private static func isAllowedOnManagedKeys(_ action: String) -> Bool {
+        action == KMSOperation.revokeGrant.rawValue
+            || ["Describe", "Get", "List"].contains { action.utf8.starts(with: $0.utf8) }
     }
 }

@@ -1,9 +1,13 @@
 import KMSModel
+import KeyCrypto
 import Records
 
 /// What all calls share.
 struct Environment: Sendable {
     let keys: KeyStore
+    let pairs = KeyPairPool()
+    let attestation: AttestationVerifier
+    let usage = UsageTracker()
     let clock: any Clock
     let randomness: any Randomness
 }
@@ -15,6 +19,8 @@ struct Call: Sendable {
     let region: String
     let partition: String
     let environment: Environment
+    /// As the caller is told it; empty if it has none.
+    var requestID = ""
 
     var keys: KeyStore { environment.keys }
     var randomness: any Randomness { environment.randomness }

@@ -13,6 +13,8 @@ enum Pipeline {
             try await Op.check(input, subject, in: call)
             if Op.isDryRun(input) { throw .dryRunSucceeded }
             let output = try await Op.run(request, in: call)
+            call.environment.usage.note(
+                call.operation, Op.permissions(input, subject), at: call.now, requestID: call.requestID)
             outcome.keyARN = Op.keyARN(subject, output)
             outcome.result = .success(Op.encode(output))
         } catch {

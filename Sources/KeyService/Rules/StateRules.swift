@@ -29,10 +29,18 @@ enum StateRules {
     private static let refusals: [KMSOperation: Row] = [
         .encrypt: cryptographic, .decrypt: cryptographic, .reEncrypt: cryptographic,
         .generateDataKey: cryptographic, .generateDataKeyWithoutPlaintext: cryptographic,
+        .generateDataKeyPair: cryptographic, .generateDataKeyPairWithoutPlaintext: cryptographic,
+        .sign: cryptographic, .verify: cryptographic, .generateMac: cryptographic, .verifyMac: cryptographic,
+        .deriveSharedSecret: cryptographic, .encapsulate: cryptographic, .decapsulate: cryptographic,
+        .replicateKey: cryptographic.adding(changing), .updatePrimaryRegion: cryptographic,
+        .getPublicKey: gone.adding([.pendingImport: .pendingImport, .creating: .creating]),
+        .createGrant: rotation.adding([.pendingImport: .pendingImport]),
         .createAlias: gone, .updateAlias: gone, .tagResource: gone, .untagResource: gone, .updateKeyDescription: gone,
         .enableKey: changeOfState, .disableKey: changeOfState,
         .enableKeyRotation: rotation, .disableKeyRotation: rotation,
         .rotateKeyOnDemand: rotation.adding([.pendingImport: .pendingImport]),
+        .getParametersForImport: gone.adding(changing),
+        .importKeyMaterial: gone.adding([.creating: .creating]), .deleteImportedKeyMaterial: changing,
         .scheduleKeyDeletion: gone.adding([.updating: .updating]),
         .cancelKeyDeletion: cancellation,
     ]

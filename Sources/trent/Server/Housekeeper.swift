@@ -20,13 +20,39 @@ struct Housekeeper: Service {
         }
     }
 
+    /// Stores what housekeeping would have stored later. For when no more calls come.
+    func flush() async {
+        do throws(RecordError) {
+            try await keys.flush()
+        } catch {
+            logger.error("the last uses of keys were not stored: \(Failure(error))")
+        }
+    }
+
     private func housekeep() async {
         do throws(RecordError) {
             let done = try await keys.housekeep()
             for key in done.deletedKeys { logger.notice("key deleted for good", metadata: ["key": "\(key)"]) }
+            for key in done.expiredKeys { logger.notice("key material expired", metadata: ["key": "\(key)"]) }
             for key in done.rotatedKeys { logger.notice("key rotated", metadata: ["key": "\(key)"]) }
         } catch {
             logger.error("housekeeping failed: \(Failure(error))")
+        }
+    }
+}
+
+/// Has RSA key pairs made before they are asked for, one at a time.
+struct KeyPairMaker: Service {
+    let keys: KeyService
+
+    private static let pause = Duration.seconds(1)
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                await keys.prepareKeyPairs()
+                try? await Task.sleep(for: Self.pause)
+            }
         }
     }
 }

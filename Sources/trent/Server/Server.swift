@@ -36,7 +36,8 @@ enum Server {
             onBound: { Output.standardOutput.line("listening on \(settings.url(port: $0))") })
         let housekeeper = Housekeeper(keys: keys, logger: logger)
 
-        try await run([front, housekeeper], logger)
+        try await run([front, housekeeper, KeyPairMaker(keys: keys)], logger)
+        await housekeeper.flush()
         try await home.close()
     }
 

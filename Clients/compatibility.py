@@ -1,0 +1,131 @@
+"""Makes docs/compatibility.md from the notes that a run of the tests took: compatibility.py NOTES > docs/compatibility.md"""
+
+import collections
+import itertools
+import json
+import sys
+
+import boto3
+import specs
+
+HEAD = """# Compatibility
+
+What each operation did with each kind of key when boto3 {version} called it in Trent's own tests. The tables are made by
+`Clients/run.sh --record-compatibility` from the answers of a server; nothing in them is written by hand. An empty cell
+says that no test tried it.
+
+| sign | means |
+|---|---|
+| ✓ | worked (or a dry run said that it would) |
+| usage | InvalidKeyUsageException: not what such keys are for |
+| unsupported | UnsupportedOperationException: AWS has no such operation for these keys, or Trent has not yet |
+| disabled | DisabledException |
+| state | KMSInvalidStateException |
+
+Any other word is the error that was answered.
+"""
+BY_SPEC = """
+## Operation and key spec
+
+Of keys in the state Enabled. A key spec with more than one usage has a ✓ for what one of them can do.
+"""
+BY_STATE = """
+## Operation and key state
+
+Of keys of the kinds for which the operation works at all, or of any if there is none.
+"""
+WITHOUT_KEY = """
+## Operations without a key
+
+| operation | answer |
+|---|---|"""
+
+STATES = [
+    "Enabled", "Disabled", "PendingDeletion", "PendingReplicaDeletion", "PendingImport", "Creating", "Updating",
+]  # fmt: skip
+SIGNS = {
+    "UnsupportedOperationException": "unsupported",
+    "InvalidKeyUsageException": "usage",
+    "DisabledException": "disabled",
+    "KMSInvalidStateException": "state",
+}
+WORKED = {"ok", "DryRunOperationException"}
+# What they say is about the request, not about the kind of key or its state.
+OF_THE_REQUEST = {
+    "ValidationException", "NotFoundException", "InvalidArnException", "InvalidCiphertextException",
+    "IncorrectKeyException", "KMSInvalidSignatureException", "KMSInvalidMacException", "AccessDeniedException",
+    "AlreadyExistsException", "TagException", "LimitExceededException", "InvalidMarkerException",
+    "MalformedPolicyDocumentException", "InvalidAliasNameException", "NotAuthorizedException",
+    "InvalidImportTokenException", "IncorrectKeyMaterialException", "InvalidGrantIdException",
+    "InvalidGrantTokenException", "ExpiredImportTokenException", "SerializationException",
+}  # fmt: skip
+
+Note = collections.namedtuple("Note", "operation spec usage origin state outcome")
+
+
+def sign(outcomes, among=SIGNS):
+    """The cell for all outcomes that were seen."""
+    if outcomes & WORKED:
+        return "✓"
+    known = [word for code, word in among.items() if code in outcomes]
+    return known[0] if known else ", ".join(sorted(outcomes - OF_THE_REQUEST))
+
+
+def table(head, rows):
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def merged(columns):
+    """Columns that follow each other and say the same become one, under all their names."""
+    groups = [list(group) for _, group in itertools.groupby(columns, key=lambda column: column[1])]
+    return [("<br>".join(name for name, _ in group), group[0][1]) for group in groups]
+
+
+def by_spec(notes, operations):
+    seen = collections.defaultdict(set)
+    for note in notes:
+        if note.state == "Enabled" or note.operation == "CreateKey":
+            seen[note.operation, note.spec].add(note.outcome)
+    names = sorted({spec for _, spec in seen}, key=lambda spec: (spec not in specs.SPECS, [*specs.SPECS, spec].index(spec)))
+    columns = merged([(spec, [sign(seen[operation, spec]) for operation in operations]) for spec in names])
+    rows = [[operation, *(cells[row] for _, cells in columns)] for row, operation in enumerate(operations)]
+    return table(["operation", *(name for name, _ in columns)], rows)
+
+
+def by_state(notes, operations):
+    works = {(note.operation, note.spec, note.usage) for note in notes if note.outcome in WORKED}
+    operations_that_work = {operation for operation, _, _ in works}
+    seen = collections.defaultdict(set)
+    for note in notes:
+        if note.operation not in operations_that_work or (note.operation, note.spec, note.usage) in works:
+            seen[note.operation, note.state].add(note.outcome)
+    states_first = dict(sorted(SIGNS.items(), key=lambda pair: pair[1] not in ("disabled", "state")))
+    rows = [[name, *(sign(seen[name, state], states_first) for state in STATES)] for name in operations if name != "CreateKey"]
+    return table(["operation", *STATES], rows)
+
+
+def answers(notes, operations):
+    outcomes = collections.defaultdict(set)
+    for note in notes:
+        outcomes[note.operation].add(note.outcome)
+    return "\n".join(f"| {operation} | {sign(outcomes[operation])} |" for operation in operations)
+
+
+def document(notes):
+    about_keys = [note for note in notes if note.spec]
+    operations = sorted({note.operation for note in about_keys})
+    others = sorted({note.operation for note in notes} - set(operations))
+    parts = [HEAD.format(version=boto3.__version__), BY_SPEC, "\n", by_spec(about_keys, operations), "\n"]
+    parts += [BY_STATE, "\n", by_state(about_keys, operations), "\n", WITHOUT_KEY, "\n", answers(notes, others), "\n"]
+    return "".join(parts)
+
+
+def main(path):
+    with open(path, encoding="utf-8") as file:
+        notes = [Note(*json.loads(line)) for line in file]
+    sys.stdout.write(document(notes))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

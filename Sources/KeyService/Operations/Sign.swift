@@ -1,0 +1,50 @@
+import AWSJSON
+import KMSModel
+import KeyCrypto
+
+/// https://docs.aws.amazon.com/kms/latest/APIReference/API_Sign.html
+enum Sign: KeyOperation {
+    typealias Input = SignRequest
+    static let operation = KMSOperation.sign
+    static let acceptsAliases = true
+
+    static func keyIdentifier(_ input: SignRequest) -> String { input.keyId }
+
+    static func check(_ input: SignRequest, _ key: Key, in call: Call) async throws(Failure) {
+        try UsageRules.checkSigning(operation, key, input.signingAlgorithm)
+        _ = try form(input)
+    }
+
+    static func isDryRun(_ input: SignRequest) -> Bool { input.dryRun == true }
+
+    static func run(_ request: Authorized<Sign>, in call: Call) async throws(Failure) -> SignResponse {
+        let (input, key) = (request.input, request.subject)
+        let privateKey = try await call.keys.privateKey(of: key)
+        let form = try form(input)
+        let signature = try computed { () throws(CryptoError) in
+            try privateKey.sign(input.message.bytes, form, SigningAlgorithm(input.signingAlgorithm))
+        }
+        return SignResponse(keyId: key.arn, signature: Blob(signature), signingAlgorithm: input.signingAlgorithm)
+    }
+
+    private static func form(_ input: SignRequest) throws(Failure) -> MessageForm {
+        try MessageRules.form(input.messageType, input.signingAlgorithm, byteCount: input.message.bytes.count)
+    }
+}
+
+extension SigningAlgorithm {
+    /// The two enumerations have the same names.
+    init(_ spec: SigningAlgorithmSpec) throws(CryptoError) {
+        guard let algorithm = SigningAlgorithm(rawValue: spec.rawValue) else { throw .notSupported }
+        self = algorithm
+    }
+}
+
+/// Runs a computation that fails only if something is wrong with the server.
+func computed<R>(_ body: () throws(CryptoError) -> R) throws(Failure) -> R {
+    do throws(CryptoError) {
+        return try body()
+    } catch {
+        throw .refused(.kmsInternalException, "The computation failed: \(error).")
+    }
+}
