@@ -27,7 +27,7 @@ Any other word is the error that was answered.
 BY_SPEC = """
 ## Operation and key spec
 
-Of keys in the state Enabled. A key spec with more than one usage has a ✓ for what one of them can do.
+A key spec has a ✓ for what a key of one of its usages did in any state; what was refused was refused of an enabled key.
 """
 BY_STATE = """
 ## Operation and key state
@@ -85,7 +85,7 @@ def merged(columns):
 def by_spec(notes, operations):
     seen = collections.defaultdict(set)
     for note in notes:
-        if note.state == "Enabled" or note.operation == "CreateKey":
+        if note.state == "Enabled" or note.operation == "CreateKey" or note.outcome in WORKED:
             seen[note.operation, note.spec].add(note.outcome)
     names = sorted({spec for _, spec in seen}, key=lambda spec: (spec not in specs.SPECS, [*specs.SPECS, spec].index(spec)))
     columns = merged([(spec, [sign(seen[operation, spec]) for operation in operations]) for spec in names])

@@ -14,6 +14,8 @@ LOCK = threading.Lock()
 KEYS = {}
 # Targets of aliases, by (Region, alias name): key ids.
 ALIASES = {}
+# By grant token: key ids.
+GRANTED = {}
 CALLS = set()
 # The state after an operation that succeeded, where its answer does not tell it. None: not known before DescribeKey.
 STATES_AFTER = {
@@ -67,7 +69,7 @@ def subjects(operation, parameters, parsed, error):
         return
     names = ("KeyId", "TargetKeyId", "AliasName")
     given = next((parameters[name] for name in names if isinstance(parameters.get(name), str)), None)
-    yield operation, parsed.get("KeyId") or given
+    yield operation, parsed.get("KeyId") or given or GRANTED.get(parameters.get("GrantToken"))
 
 
 def key_id(identifier):
@@ -90,6 +92,8 @@ def learn(operation, region, parameters, parsed):
             KEYS[metadata["Arn"].split(":")[3], metadata["KeyId"]] = dict(metadata)
     if operation in ("CreateAlias", "UpdateAlias"):
         ALIASES[region, key_id(parameters["AliasName"])] = key_id(parameters["TargetKeyId"])
+    if operation == "CreateGrant":
+        GRANTED[parsed["GrantToken"]] = key_id(parameters["KeyId"])
     key = KEYS.get((region, key_id(parameters.get("KeyId") or "")))
     if key is None:
         return

@@ -7,7 +7,6 @@ import specs
 from harness import ACCOUNT, REGION, eventually, refused
 
 ABROAD = "eu-west-1"
-ROOT = f"arn:aws:iam::{ACCOUNT}:root"
 MESSAGE = {"Message": bytes(64)}
 
 
@@ -205,13 +204,12 @@ def test_every_key_is_managed_alike(server, spec, usage, alias_name):
 @pytest.mark.parametrize(("spec", "usage"), specs.KINDS)
 def test_every_key_has_grants(shared_key, spec, usage):
     kms, key = shared_key(spec, usage)
-    made = [
-        kms.create_grant(KeyId=key, GranteePrincipal=ROOT, Operations=["DescribeKey"]) for _ in range(2)
-    ]
+    arn = kms.describe_key(KeyId=key)["KeyMetadata"]["Arn"]
+    grantee = f"arn:{arn.split(':')[1]}:iam::{ACCOUNT}:root"
+    made = [kms.create_grant(KeyId=key, GranteePrincipal=grantee, Operations=["DescribeKey"]) for _ in range(2)]
     assert {grant["GrantId"] for grant in made} <= {
         grant["GrantId"] for grant in kms.list_grants(KeyId=key)["Grants"]
     }
-    arn = kms.describe_key(KeyId=key)["KeyMetadata"]["Arn"]
     kms.retire_grant(KeyId=arn, GrantId=made[0]["GrantId"])
     kms.revoke_grant(KeyId=key, GrantId=made[1]["GrantId"])
 

@@ -25,7 +25,7 @@ def test_a_request_without_a_target_is_refused(server):
 
 def test_an_operation_not_yet_built_says_so(server):
     reply = server.call("CreateCustomKeyStore", {"CustomKeyStoreName": "mine"})
-    assert_error(reply, "UnsupportedOperationException", "Trent does not implement CreateCustomKeyStore yet.")
+    assert_error(reply, "UnsupportedOperationException", "Trent does not implement custom key stores yet.")
 
 
 @pytest.mark.parametrize(

@@ -88,6 +88,8 @@ class Model:
         self.corrections = json.loads(CORRECTIONS.read_text())
         self.patterns = read_patterns()
         self.check_corrections()
+        for correction in self.corrections["member_shapes"]:
+            self.shapes[correction["shape"]]["members"][correction["member"]]["shape"] = correction["as"]
 
     def kind(self, shape):
         return self.shapes[shape]["type"]
@@ -168,6 +170,9 @@ class Model:
         for correction in self.corrections["enumeration_cases"]:
             if correction["value"] not in self.shapes[correction["shape"]]["enum"]:
                 raise ModelError(f"correction for an unknown value: {correction}")
+        for correction in self.corrections["member_shapes"]:
+            if correction["member"] not in self.shapes[correction["shape"]]["members"]:
+                raise ModelError(f"correction for an unknown member: {correction}")
         faults = {name for name in self.errors() if self.shapes[name].get("fault")}
         corrected = {entry["code"] for entry in self.corrections["fault_statuses"]}
         if faults != corrected:

@@ -10,8 +10,7 @@ import Testing
         let world = try await World()
         let metadata = try #require(try await world.ok(.createKey, kind.members, in: kind.region)["KeyMetadata"])
         #expect(metadata["KeySpec"]?.string == kind.spec)
-        // The older name of the member knows the older specs only.
-        #expect(metadata["CustomerMasterKeySpec"]?.string == CustomerMasterKeySpec(rawValue: kind.spec)?.rawValue)
+        #expect(metadata["CustomerMasterKeySpec"]?.string == kind.spec)
         #expect(metadata["KeyUsage"]?.string == kind.usage)
         #expect(metadata["CurrentKeyMaterialId"] == nil)
         let members = [
@@ -63,11 +62,14 @@ import Testing
             let opened = try await world.ok(.decrypt, extra.with(["CiphertextBlob": blob]), in: kind.region)
             #expect(opened["Plaintext"]?.bytes == Array("hello".utf8))
             #expect(opened["KeyMaterialId"] == nil)
-            var changed = try #require(blob.bytes)
+            let bytes = try #require(blob.bytes)
+            var changed = bytes
             changed[changed.count - 1] ^= 1
-            try await world.expect(
-                .invalidCiphertextException, nil, .decrypt, extra.with(["CiphertextBlob": .bytes(changed)]),
-                in: kind.region)
+            for wrong in [changed, bytes + [0], Array(bytes.dropLast()), [1]] {
+                try await world.expect(
+                    .invalidCiphertextException, nil, .decrypt, extra.with(["CiphertextBlob": .bytes(wrong)]),
+                    in: kind.region)
+            }
         }
     }
 

@@ -14,7 +14,7 @@ extension Key {
             deletionDate: record.deletion?.date.map { Timestamp(milliseconds: $0) },
             validTo: imported.flatMap { $0.isPresent ? $0.validTo : nil }.map { Timestamp(milliseconds: $0) },
             origin: record.origin, expirationModel: imported.flatMap { $0.isPresent ? $0.expirationModel : nil },
-            keyManager: record.manager, customerMasterKeySpec: CustomerMasterKeySpec(rawValue: record.spec.rawValue),
+            keyManager: record.manager, customerMasterKeySpec: record.spec,
             keySpec: record.spec, encryptionAlgorithms: algorithms.encryption, signingAlgorithms: algorithms.signing,
             keyAgreementAlgorithms: algorithms.agreement, encapsulationAlgorithms: algorithms.encapsulation,
             multiRegion: record.multiRegion != nil, multiRegionConfiguration: multiRegionConfiguration,

@@ -20,7 +20,7 @@ enum GetPublicKey: KeyOperation {
         let algorithms = SpecRules.algorithms(key.record.spec, key.record.usage)
         return GetPublicKeyResponse(
             keyId: key.arn, publicKey: Blob(try call.keys.publicKey(of: key).der),
-            customerMasterKeySpec: CustomerMasterKeySpec(rawValue: key.record.spec.rawValue),
+            customerMasterKeySpec: key.record.spec,
             keySpec: key.record.spec, keyUsage: key.record.usage, encryptionAlgorithms: algorithms.encryption,
             signingAlgorithms: algorithms.signing, keyAgreementAlgorithms: algorithms.agreement,
             encapsulationAlgorithms: algorithms.encapsulation)

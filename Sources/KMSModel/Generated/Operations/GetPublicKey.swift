@@ -39,7 +39,7 @@ extension GetPublicKeyRequest {
 public struct GetPublicKeyResponse: Hashable, KMSResponse {
     public var keyId: String?
     public var publicKey: Blob?
-    public var customerMasterKeySpec: CustomerMasterKeySpec?
+    public var customerMasterKeySpec: KeySpec?
     public var keySpec: KeySpec?
     public var keyUsage: KeyUsageType?
     public var encryptionAlgorithms: [EncryptionAlgorithmSpec]?
@@ -48,8 +48,8 @@ public struct GetPublicKeyResponse: Hashable, KMSResponse {
     public var encapsulationAlgorithms: [EncapsulationAlgorithmSpec]?
 
     public init(
-        keyId: String? = nil, publicKey: Blob? = nil, customerMasterKeySpec: CustomerMasterKeySpec? = nil,
-        keySpec: KeySpec? = nil, keyUsage: KeyUsageType? = nil, encryptionAlgorithms: [EncryptionAlgorithmSpec]? = nil,
+        keyId: String? = nil, publicKey: Blob? = nil, customerMasterKeySpec: KeySpec? = nil, keySpec: KeySpec? = nil,
+        keyUsage: KeyUsageType? = nil, encryptionAlgorithms: [EncryptionAlgorithmSpec]? = nil,
         signingAlgorithms: [SigningAlgorithmSpec]? = nil, keyAgreementAlgorithms: [KeyAgreementAlgorithmSpec]? = nil,
         encapsulationAlgorithms: [EncapsulationAlgorithmSpec]? = nil
     ) {

@@ -19,7 +19,7 @@ public struct KeyMetadata: Hashable, Sendable {
     public var cloudHsmClusterId: String?
     public var expirationModel: ExpirationModelType?
     public var keyManager: KeyManagerType?
-    public var customerMasterKeySpec: CustomerMasterKeySpec?
+    public var customerMasterKeySpec: KeySpec?
     public var keySpec: KeySpec?
     public var encryptionAlgorithms: [EncryptionAlgorithmSpec]?
     public var signingAlgorithms: [SigningAlgorithmSpec]?
@@ -37,7 +37,7 @@ public struct KeyMetadata: Hashable, Sendable {
         enabled: Bool? = nil, description: String? = nil, keyUsage: KeyUsageType? = nil, keyState: KeyState? = nil,
         deletionDate: Timestamp? = nil, validTo: Timestamp? = nil, origin: OriginType? = nil,
         customKeyStoreId: String? = nil, cloudHsmClusterId: String? = nil, expirationModel: ExpirationModelType? = nil,
-        keyManager: KeyManagerType? = nil, customerMasterKeySpec: CustomerMasterKeySpec? = nil, keySpec: KeySpec? = nil,
+        keyManager: KeyManagerType? = nil, customerMasterKeySpec: KeySpec? = nil, keySpec: KeySpec? = nil,
         encryptionAlgorithms: [EncryptionAlgorithmSpec]? = nil, signingAlgorithms: [SigningAlgorithmSpec]? = nil,
         keyAgreementAlgorithms: [KeyAgreementAlgorithmSpec]? = nil,
         encapsulationAlgorithms: [EncapsulationAlgorithmSpec]? = nil, multiRegion: Bool? = nil,

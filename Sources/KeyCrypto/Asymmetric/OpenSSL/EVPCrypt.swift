@@ -14,7 +14,8 @@ extension EVPKey {
     func decrypt(
         _ ciphertext: [UInt8], _ algorithm: AsymmetricEncryptionAlgorithm
     ) throws(CryptoError) -> [UInt8] {
-        if let bits = spec.modulusBits, ciphertext.count != bits / 8 { throw .notAuthentic }
+        let isWhole = spec.modulusBits.map { ciphertext.count == $0 / 8 } ?? isOneSequence(ciphertext)
+        guard isWhole else { throw .notAuthentic }
         let context = try EVPContext(self)
         try ensure(EVP_PKEY_decrypt_init(context.pointer))
         try context.choose(algorithm)
@@ -47,5 +48,19 @@ extension EVPContext {
         try ensure(EVP_PKEY_CTX_set_rsa_padding(pointer, RSA_PKCS1_OAEP_PADDING))
         try ensure(EVP_PKEY_CTX_set_rsa_oaep_md(pointer, hash.evp))
         try ensure(EVP_PKEY_CTX_set_rsa_mgf1_md(pointer, hash.evp))
+    }
+}
+
+/// Whether the bytes are an ASN.1 SEQUENCE and nothing else: OpenSSL lets bytes follow.
+private func isOneSequence(_ bytes: [UInt8]) -> Bool {
+    bytes.withUnsafeBufferPointer { buffer in
+        var next = buffer.baseAddress
+        var (length, tag, tagClass) = (0, Int32(0), Int32(0))
+        let flags = ASN1_get_object(&next, &length, &tag, &tagClass, buffer.count)
+        guard flags & 0x80 == 0, tag == V_ASN1_SEQUENCE, let start = buffer.baseAddress, let content = next else {
+            ERR_clear_error()
+            return false
+        }
+        return content - start + length == buffer.count
     }
 }
