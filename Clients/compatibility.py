@@ -1,4 +1,4 @@
-"""Makes docs/compatibility.md from the notes that a run of the tests took: compatibility.py NOTES > docs/compatibility.md"""
+"""Makes docs/compatibility.md from the notes that a run of the tests took: compatibility.py NOTES > DOCUMENT"""
 
 import collections
 import itertools
@@ -10,9 +10,9 @@ import specs
 
 HEAD = """# Compatibility
 
-What each operation did with each kind of key when boto3 {version} called it in Trent's own tests. The tables are made by
-`Clients/run.sh --record-compatibility` from the answers of a server; nothing in them is written by hand. An empty cell
-says that no test tried it.
+What each operation did with each kind of key when boto3 {version} called it in Trent's own tests. The tables are made
+by `Clients/run.sh --record-compatibility` from the answers of a server; nothing in them is written by hand. An empty
+cell says that no test tried it.
 
 | sign | means |
 |---|---|
@@ -27,7 +27,8 @@ Any other word is the error that was answered.
 BY_SPEC = """
 ## Operation and key spec
 
-A key spec has a ✓ for what a key of one of its usages did in any state; what was refused was refused of an enabled key.
+A key spec has a ✓ for what a key of one of its usages did in any state; what was refused was refused of an enabled
+key. ReEncrypt has two keys, the one it decrypts from and the one it encrypts to.
 """
 BY_STATE = """
 ## Operation and key state
@@ -87,7 +88,7 @@ def by_spec(notes, operations):
     for note in notes:
         if note.state == "Enabled" or note.operation == "CreateKey" or note.outcome in WORKED:
             seen[note.operation, note.spec].add(note.outcome)
-    names = sorted({spec for _, spec in seen}, key=lambda spec: (spec not in specs.SPECS, [*specs.SPECS, spec].index(spec)))
+    names = [*specs.SPECS, *sorted({spec for _, spec in seen} - {*specs.SPECS})]
     columns = merged([(spec, [sign(seen[operation, spec]) for operation in operations]) for spec in names])
     rows = [[operation, *(cells[row] for _, cells in columns)] for row, operation in enumerate(operations)]
     return table(["operation", *(name for name, _ in columns)], rows)
@@ -101,7 +102,7 @@ def by_state(notes, operations):
         if note.operation not in operations_that_work or (note.operation, note.spec, note.usage) in works:
             seen[note.operation, note.state].add(note.outcome)
     states_first = dict(sorted(SIGNS.items(), key=lambda pair: pair[1] not in ("disabled", "state")))
-    rows = [[name, *(sign(seen[name, state], states_first) for state in STATES)] for name in operations if name != "CreateKey"]
+    rows = [[name, *(sign(seen[name, state], states_first) for state in STATES)] for name in operations]
     return table(["operation", *STATES], rows)
 
 
@@ -117,7 +118,8 @@ def document(notes):
     operations = sorted({note.operation for note in about_keys})
     others = sorted({note.operation for note in notes} - set(operations))
     parts = [HEAD.format(version=boto3.__version__), BY_SPEC, "\n", by_spec(about_keys, operations), "\n"]
-    parts += [BY_STATE, "\n", by_state(about_keys, operations), "\n", WITHOUT_KEY, "\n", answers(notes, others), "\n"]
+    by_states = by_state(about_keys, [name for name in operations if name != "CreateKey"])
+    parts += [BY_STATE, "\n", by_states, "\n", WITHOUT_KEY, "\n", answers(notes, others), "\n"]
     return "".join(parts)
 
 

@@ -198,9 +198,7 @@ class Server:
                 aws_secret_access_key=key.secret_access_key,
                 config=botocore.client.Config(**settings | config),
             )
-        if recording.PATH and service == "kms":
-            recording.watch(client)
-        return client
+        return recording.watched(client)
 
     def client_environment(self, **changes):
         """The environment in which any other program finds this server."""

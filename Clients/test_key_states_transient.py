@@ -9,19 +9,9 @@ import dataclasses
 import pytest
 from botocore.exceptions import ClientError
 from harness import key_arn, refused
-from test_key_states_all import (
-    ABROAD,
-    ANY_STATE,
-    CHANGE,
-    DELETION,
-    MULTI_REGION,
-    ROWS,
-    SWITCH,
-    USE,
-    USE_OF_GENERATED,
-    new_key,
-    settle,
-)
+from key_states import ANY_STATE, CHANGE, DELETION, MULTI_REGION, ROWS, SWITCH, USE, USE_OF_GENERATED
+from multi_region import ABROAD
+from test_key_states_all import new_key, settle
 
 CREATING = "{arn} is creating."
 UPDATING = "{arn} is updating."
@@ -45,8 +35,8 @@ EXCEPTIONS = {
 # They are for the primary key alone, or need more in the other Region than a replica.
 LEFT_OUT = {
     "EnableKeyRotation", "DisableKeyRotation", "RotateKeyOnDemand", "RotateKeyOnDemand (imported)", "ReplicateKey",
-    "UpdatePrimaryRegion", "ImportKeyMaterial", "RetireGrant", "RevokeGrant", "UpdateAlias (from)", "UpdateAlias (to)", "DeleteAlias",
-    "ReEncrypt to",
+    "UpdatePrimaryRegion", "ImportKeyMaterial", "RetireGrant", "RevokeGrant", "UpdateAlias (from)", "UpdateAlias (to)",
+    "DeleteAlias", "ReEncrypt to",
 }  # fmt: skip
 OPERATIONS = [name for name in ROWS if name not in LEFT_OUT]
 

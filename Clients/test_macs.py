@@ -69,8 +69,8 @@ def test_a_mac_is_one_of_its_key_only(kms):
 )
 def test_messages_out_of_range_are_refused(shared_key, lax, length, bound):
     _, key = shared_key("HMAC_256", "GENERATE_VERIFY_MAC")
-    said = f"1 validation error detected: Value at 'message' failed to satisfy constraint: Member must have length {bound}"
-    with refused("ValidationException", said):
+    said = "1 validation error detected: Value at 'message' failed to satisfy constraint: Member must have length "
+    with refused("ValidationException", said + bound):
         lax.generate_mac(KeyId=key, Message=bytes(length), MacAlgorithm="HMAC_SHA_256")
 
 
@@ -85,7 +85,8 @@ def test_an_unknown_algorithm_is_refused_before_the_key_is_looked_for(lax, absen
 def test_usage_comes_before_state_and_state_before_algorithm(kms, key):
     terms = {"Message": b"x", "MacAlgorithm": "HMAC_SHA_512"}
     kms.disable_key(KeyId=key)
-    with refused("InvalidKeyUsageException", f"{key_arn(key)} key usage is ENCRYPT_DECRYPT which is not valid for GenerateMac."):
+    message = f"{key_arn(key)} key usage is ENCRYPT_DECRYPT which is not valid for GenerateMac."
+    with refused("InvalidKeyUsageException", message):
         kms.generate_mac(KeyId=key, **terms)
     hmac_key = kms.create_key(KeySpec="HMAC_256", KeyUsage="GENERATE_VERIFY_MAC")["KeyMetadata"]["KeyId"]
     kms.disable_key(KeyId=hmac_key)
