@@ -23,7 +23,10 @@ from signer import SignerAt
 
 ACCOUNT = "000000000000"
 REGION = "us-east-1"
-NAMED_REGIONS = {"us-east-1", "us-west-2", "eu-central-1", "eu-west-1", "ap-southeast-2", "cn-north-1", "us-gov-west-1"}
+NAMED_REGIONS = {
+    "us-east-1", "us-west-2", "eu-central-1", "eu-west-1", "ap-southeast-2", "cn-north-1", "cn-northwest-1",
+    "us-gov-west-1",
+}  # fmt: skip
 SECONDS_MAX = 30
 
 SESSION = boto3.Session()

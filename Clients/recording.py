@@ -1,18 +1,20 @@
 """Notes of every call that the tests make with boto3: the operation, what kind of key it was about and in which state,
 and whether it worked. `compatibility.py` makes docs/compatibility.md of them."""
 
+import functools
 import json
 import os
 import re
 import threading
+import time
 
 # The file for the notes; None if nobody wants any.
 PATH = os.environ.get("TRENT_RECORD")
 
 LOCK = threading.Lock()
-# What answers have told of each key, by (Region, key id): spec, usage, origin, manager, state.
+# What answers have told of each key, by place and key id, as DescribeKey tells it. A place is a server and a Region.
 KEYS = {}
-# Targets of aliases, by (Region, alias name): key ids.
+# Targets of aliases, by place and alias name: key ids.
 ALIASES = {}
 # By grant token: key ids.
 GRANTED = {}
@@ -26,14 +28,18 @@ STATES_AFTER = {
     "DeleteImportedKeyMaterial": None,
     "UpdatePrimaryRegion": None,
 }
+# States that end by themselves, and how long one is believed.
 TRANSIENT = ("Creating", "Updating")
+DOUBT_SECONDS = 0.5
 
 
 def watched(client):
     """The client, of whose calls to KMS notes are taken if anybody wants them."""
     if PATH:
         client.meta.events.register("provide-client-params.kms", note_parameters)
-        client.meta.events.register("after-call.kms", note_call)
+        # A server that was restored from a backup knows other states of the same keys.
+        place = client.meta.endpoint_url, client.meta.region_name
+        client.meta.events.register("after-call.kms", functools.partial(note_call, place))
     return client
 
 
@@ -41,20 +47,19 @@ def note_parameters(params, context, **_):
     context["trent_parameters"] = params
 
 
-def note_call(model, parsed, context, **_):
-    region = context["client_region"]
+def note_call(place, model, parsed, context, **_):
     parameters = context["trent_parameters"]
     error = parsed.get("Error", {})
     with LOCK:
         if model.name == "CreateKey":
             spec, usage = parameters.get("KeySpec", "SYMMETRIC_DEFAULT"), parameters.get("KeyUsage", "ENCRYPT_DECRYPT")
             CALLS.add((model.name, spec, usage, parameters.get("Origin", "AWS_KMS"), None, error.get("Code", "ok")))
-            learn(model.name, region, parameters, parsed)
+            learn(model.name, place, parameters, parsed)
             return
         for operation, identifier in subjects(model.name, parameters, parsed, error):
-            CALLS.add((operation, *described(region, identifier), error.get("Code", "ok")))
+            CALLS.add((operation, *described(place, identifier), error.get("Code", "ok")))
         if not error:
-            learn(model.name, region, parameters, parsed)
+            learn(model.name, place, parameters, parsed)
 
 
 def subjects(operation, parameters, parsed, error):
@@ -78,34 +83,33 @@ def key_id(identifier):
     return identifier.rsplit(":", 1)[-1].removeprefix("key/")
 
 
-def described(region, identifier):
+def described(place, identifier):
     """Spec, usage, origin and state of a key, as far as they are known."""
     name = key_id(identifier or "")
-    key = KEYS.get((region, ALIASES.get((region, name), name)))
+    key = KEYS.get((place, ALIASES.get((place, name), name)))
     if key is None or key["KeyManager"] != "CUSTOMER":
         return None, None, None, None
-    return key["KeySpec"], key["KeyUsage"], key["Origin"], key["KeyState"]
+    is_doubtful = key["KeyState"] in TRANSIENT and time.monotonic() - key["known since"] > DOUBT_SECONDS
+    return key["KeySpec"], key["KeyUsage"], key["Origin"], None if is_doubtful else key["KeyState"]
 
 
-def learn(operation, region, parameters, parsed):
+def learn(operation, place, parameters, parsed):
     """Brings what is known of keys up to date."""
     for metadata in (parsed.get("KeyMetadata"), parsed.get("ReplicaKeyMetadata")):
         if metadata:
-            KEYS[metadata["Arn"].split(":")[3], metadata["KeyId"]] = dict(metadata)
+            region = metadata["Arn"].split(":")[3]
+            KEYS[(place[0], region), metadata["KeyId"]] = metadata | {"known since": time.monotonic()}
     if operation in ("CreateAlias", "UpdateAlias"):
-        ALIASES[region, key_id(parameters["AliasName"])] = key_id(parameters["TargetKeyId"])
+        ALIASES[place, key_id(parameters["AliasName"])] = key_id(parameters["TargetKeyId"])
     if operation == "CreateGrant":
         GRANTED[parsed["GrantToken"]] = key_id(parameters["KeyId"])
-    key = KEYS.get((region, key_id(parameters.get("KeyId") or "")))
+    key = KEYS.get((place, key_id(parameters.get("KeyId") or "")))
     if key is None:
         return
     if operation in STATES_AFTER:
         key["KeyState"] = STATES_AFTER[operation]
     elif operation == "ScheduleKeyDeletion":
         key["KeyState"] = parsed["KeyState"]
-    elif operation != "DescribeKey" and key["KeyState"] in TRANSIENT:
-        # Such a state ends by itself.
-        key["KeyState"] = None
 
 
 def save():

@@ -6,7 +6,6 @@ import pytest
 import specs
 from harness import ACCOUNT, REGION, eventually, refused
 
-ABROAD = "eu-west-1"
 MESSAGE = {"Message": bytes(64)}
 
 
@@ -214,10 +213,11 @@ def test_every_key_has_grants(shared_key, spec, usage):
     kms.revoke_grant(KeyId=key, GrantId=made[1]["GrantId"])
 
 
-def test_every_key_can_be_a_multi_region_key(server):
+@pytest.mark.parametrize(("region", "other"), [(REGION, "eu-west-1"), (specs.CHINA, "cn-northwest-1")])
+def test_every_key_can_be_a_multi_region_key(server, region, other):
     """All at once, since a new replica and a new primary key take a moment."""
-    kinds = [(spec, usage) for spec, usage in specs.KINDS if specs.region_of(spec) == REGION]
-    home, abroad = server.client(), server.client(region=ABROAD)
+    kinds = [(spec, usage) for spec, usage in specs.KINDS if specs.region_of(spec) == region]
+    home, abroad = server.client(region=region), server.client(region=other)
     made = [
         home.create_key(KeySpec=spec, KeyUsage=usage, MultiRegion=True)["KeyMetadata"]["KeyId"]
         for spec, usage in kinds
@@ -229,10 +229,10 @@ def test_every_key_can_be_a_multi_region_key(server):
                 eventually(lambda: kms.describe_key(KeyId=key)["KeyMetadata"]["KeyState"] == state, f"{key}: {state}")
 
     for key in made:
-        home.replicate_key(KeyId=key, ReplicaRegion=ABROAD)
+        home.replicate_key(KeyId=key, ReplicaRegion=other)
     settle()
     for key in made:
-        home.update_primary_region(KeyId=key, PrimaryRegion=ABROAD)
+        home.update_primary_region(KeyId=key, PrimaryRegion=other)
     settle()
     for key, (spec, usage) in zip(made, kinds, strict=True):
         metadata = abroad.describe_key(KeyId=key)["KeyMetadata"]

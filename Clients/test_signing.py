@@ -245,3 +245,13 @@ def test_the_digest_of_ed25519ph_is_hashed_once_more(signer):
     signature = kms.sign(**terms)["Signature"]
     assert outside.is_valid(public, "ED25519_PH_SHA_512", signature, digest, "DIGEST")
     assert not outside.is_valid(public, "ED25519_PH_SHA_512", signature, MESSAGE, "DIGEST")
+
+
+@pytest.mark.parametrize("algorithm", specs.SIGNING["ECC_NIST_EDWARDS25519"])
+def test_ed25519_gives_the_same_signature_however_often_it_signs(kms, algorithm):
+    key = kms.create_key(KeySpec="ECC_NIST_EDWARDS25519", KeyUsage="SIGN_VERIFY")["KeyMetadata"]["KeyId"]
+    public = outside.public_key("ECC_NIST_EDWARDS25519", kms.get_public_key(KeyId=key)["PublicKey"])
+    form, message = next(forms("ECC_NIST_EDWARDS25519", public, algorithm))
+    terms = {"KeyId": key, "Message": message, "MessageType": form, "SigningAlgorithm": algorithm}
+    (signature,) = {kms.sign(**terms)["Signature"] for _ in range(5)}
+    assert outside.is_valid(public, algorithm, signature, message, form)

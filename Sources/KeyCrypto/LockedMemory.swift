@@ -16,6 +16,7 @@ final class LockedMemory: Sendable {
 
     private struct State: @unchecked Sendable {
         var free: [Int: [UnsafeMutableRawPointer]] = [:]
+        var inUse: Set<UnsafeMutableRawPointer> = []
         var lockedBytes = 0
         var unlockedBytes = 0
     }
@@ -30,8 +31,12 @@ final class LockedMemory: Sendable {
     func allocate(_ count: Int) -> Slot {
         let size = Self.sizeClass(count)
         return state.withLock { state in
-            if let address = state.free[size]?.popLast() { return Slot(address: address, sizeClass: size) }
+            if let address = state.free[size]?.popLast() {
+                state.inUse.insert(address)
+                return Slot(address: address, sizeClass: size)
+            }
             let chunk = Self.map(&state)
+            state.inUse.insert(chunk)
             for offset in stride(from: size, to: Self.chunkBytes, by: size) {
                 state.free[size, default: []].append(chunk + offset)
             }
@@ -41,7 +46,11 @@ final class LockedMemory: Sendable {
 
     /// The slot's bytes must have been overwritten with zeros.
     func free(_ slot: Slot) {
-        state.withLock { $0.free[slot.sizeClass, default: []].append(slot.address) }
+        state.withLock { state in
+            // Two secrets in one place would be worse than an end.
+            precondition(state.inUse.remove(slot.address) != nil, "a secret's memory was freed twice")
+            state.free[slot.sizeClass, default: []].append(slot.address)
+        }
     }
 
     private static func sizeClass(_ count: Int) -> Int {

@@ -64,5 +64,5 @@ struct RootKeyPlace {
 }
 
 private func copy(of secret: borrowing SecretBytes) -> SecretBytes {
-    SecretBytes(count: secret.count) { target in secret.withUnsafeBytes { target.copyMemory(from: $0) } }
+    secret.withUnsafeBytes { source in SecretBytes(count: source.count) { $0.copyMemory(from: source) } }
 }

@@ -14,9 +14,9 @@ extension AsymmetricKeySpec {
 
     func pkcs8(seed: borrowing SecretBytes) -> SecretBytes {
         let prefix = privateKeyPrefix
-        return SecretBytes(count: prefix.count + seed.count) { target in
-            target.copyBytes(from: prefix)
-            seed.withUnsafeBytes { bytes in
+        return seed.withUnsafeBytes { bytes in
+            SecretBytes(count: prefix.count + bytes.count) { target in
+                target.copyBytes(from: prefix)
                 UnsafeMutableRawBufferPointer(rebasing: target[prefix.count...]).copyMemory(from: bytes)
             }
         }

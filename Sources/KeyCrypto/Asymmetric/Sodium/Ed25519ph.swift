@@ -35,15 +35,14 @@ enum Ed25519ph {
 
     /// The seed and the public key, 64 bytes: libsodium's form of a private key.
     private static func expanded(_ seed: borrowing SecretBytes) throws(CryptoError) -> SecretBytes {
-        var publicKey = [UInt8](repeating: 0, count: 32)
-        return try SecretBytes(count: 64) { key throws(CryptoError) in
-            let isMade = seed.withUnsafeBytes { seed in
+        try seed.withUnsafeBytes { seed throws(CryptoError) in
+            try SecretBytes(count: 64) { key throws(CryptoError) in
+                var publicKey = [UInt8](repeating: 0, count: 32)
                 guard let seed = seed.bindMemory(to: UInt8.self).baseAddress,
-                    let key = key.bindMemory(to: UInt8.self).baseAddress
-                else { return false }
-                return crypto_sign_ed25519_seed_keypair(&publicKey, key, seed) == 0
+                    let key = key.bindMemory(to: UInt8.self).baseAddress,
+                    crypto_sign_ed25519_seed_keypair(&publicKey, key, seed) == 0
+                else { throw .libraryFailure }
             }
-            guard isMade else { throw .libraryFailure }
         }
     }
 }
