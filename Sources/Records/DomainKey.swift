@@ -1,3 +1,4 @@
+import AWSJSON
 import KeyCrypto
 
 /// A key between the root key and the records: random, wrapped by the root key, never changed while its records live.
@@ -28,8 +29,7 @@ struct DomainKey: Sendable {
     ) async throws(RecordError) -> DomainKey {
         let key = HeldSecret(SecretBytes(count: keyBytes) { randomness.fill($0) })
         let id = randomness.bytes(idBytes)
-        let name = id.map { hexDigits($0) }.joined()
-        let record = RecordID(collection, account: "", region: "", name: name)
+        let record = RecordID(collection, account: "", region: "", name: Hex.encode(id))
         let sealed = try await wrap(key.bytes, as: record, version: 1, with: rootKey)
         try await mapped { () throws(StoreError) in
             try await store.commit([.put(sealed, indexes: [])], erase: false)
@@ -58,13 +58,7 @@ struct DomainKey: Sendable {
     }
 
     private static func id(of record: StoredRecord) throws(RecordError) -> [UInt8] {
-        let digits = Array(record.id.name.utf8)
-        var id: [UInt8] = []
-        for pair in stride(from: 0, to: digits.count - 1, by: 2) {
-            guard let byte = UInt8(String(decoding: digits[pair...pair + 1], as: UTF8.self), radix: 16) else { break }
-            id.append(byte)
-        }
-        guard id.count == idBytes else { throw .notAuthentic(record.id) }
+        guard let id = Hex.decode(record.id.name), id.count == idBytes else { throw .notAuthentic(record.id) }
         return id
     }
 
@@ -90,11 +84,6 @@ struct DomainKey: Sendable {
             throw .rootKey(error)
         }
     }
-}
-
-private func hexDigits(_ byte: UInt8) -> String {
-    let digits = String(byte, radix: 16)
-    return digits.count == 1 ? "0" + digits : digits
 }
 
 /// Runs a store's call and makes its error a record's.

@@ -14,7 +14,8 @@ enum MessageRules {
         switch type {
         case .raw: return .raw
         case .digest:
-            guard byteCount == digestBytes(algorithm) else { throw invalidLength(algorithm) }
+            let digestBytes = SigningAlgorithm(rawValue: algorithm.rawValue)?.digestBytes
+            guard byteCount == digestBytes else { throw invalidLength(algorithm) }
             return .digest
         case .externalMu:
             guard byteCount == externalMuBytes else { throw invalidLength(algorithm) }
@@ -30,14 +31,6 @@ enum MessageRules {
         case .ed25519Sha512: [.raw]
         case .ed25519PhSha512: [.digest]
         default: [.raw, .digest]
-        }
-    }
-
-    private static func digestBytes(_ algorithm: SigningAlgorithmSpec) -> Int {
-        switch algorithm {
-        case .rsassaPssSha384, .rsassaPkcs1V15Sha384, .ecdsaSha384: 48
-        case .rsassaPssSha512, .rsassaPkcs1V15Sha512, .ecdsaSha512, .ed25519PhSha512: 64
-        default: 32
         }
     }
 
