@@ -30,18 +30,21 @@ var house: [Room] = [
     Room(name: "SigV4", floor: 0, products: [crypto]),
     Room(name: "KeyCrypto", floor: 0, rooms: ["COpenSSL", "CSodium"], products: [crypto]),
 
+    Room(name: "IAMModel", floor: 1, rooms: ["AWSJSON"]),
+    Room(name: "IAMPolicy", floor: 1, rooms: ["AWSJSON"]),
     Room(name: "KMSModel", floor: 1, rooms: ["AWSJSON"]),
     Room(name: "Records", floor: 1, rooms: ["AWSJSON", "KeyCrypto"], testRooms: ["RecordStoreContract"]),
 
     Room(
-        name: "Identity", floor: 2, rooms: ["AWSJSON", "KeyCrypto", "Records"], testRooms: ["RecordStoreContract"]),
+        name: "Identity", floor: 2, rooms: ["AWSJSON", "IAMModel", "IAMPolicy", "KeyCrypto", "Records"],
+        testRooms: ["RecordStoreContract"]),
     Room(
-        name: "KeyService", floor: 2, rooms: ["AWSJSON", "KMSModel", "KeyCrypto", "Records"],
+        name: "KeyService", floor: 2, rooms: ["AWSJSON", "IAMPolicy", "KMSModel", "KeyCrypto", "Records"],
         testRooms: ["RecordStoreContract"]),
 
     Room(
         name: "Gateway", floor: 3,
-        rooms: ["Identity", "KMSModel", "KeyCrypto", "KeyService", "Records", "SigV4"],
+        rooms: ["IAMModel", "IAMPolicy", "Identity", "KMSModel", "KeyCrypto", "KeyService", "Records", "SigV4"],
         testRooms: ["AWSJSON", "RecordStoreContract"]),
 ]
 

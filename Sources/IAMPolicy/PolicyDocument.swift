@@ -1,0 +1,2 @@
+/// A policy document, parsed once.
+public struct PolicyDocument: Sendable {}
