@@ -23,11 +23,14 @@ public enum KeyIdentifier: Hashable, Sendable {
     }
 
     /// Whether it names an alias.
-    public var isAlias: Bool {
+    public var isAlias: Bool { aliasName != nil }
+
+    /// The alias's name, `alias/` included, if it names one.
+    public var aliasName: String? {
         switch self {
-        case .aliasName: true
-        case .arn(let arn): if case .alias = arn.resource { true } else { false }
-        case .keyID, .malformedARN, .malformed: false
+        case .aliasName(let name): name
+        case .arn(let arn): if case .alias(let name) = arn.resource { name } else { nil }
+        case .keyID, .malformedARN, .malformed: nil
         }
     }
 

@@ -1,25 +1,41 @@
 // Room: KeyService (floor 2)
 // Holds: what a KMS key is and how it lives, the pipeline of its operations, one file for each in Operations/.
-// Must not know: HTTP, signatures, who a caller is beyond his ARN; any database; no clock, no randomness of its own.
+// Must not know: HTTP, signatures, where a caller and his policies come from; any database; no clock, no randomness of its own.
 // Go instead: to Gateway for how a request gets here, to KMSModel for its types, to Records for how things are stored.
 
+public import IAMPolicy
 public import KMSModel
 public import KeyCrypto
 public import Records
 
-/// Who calls.
-public struct Caller: Hashable, Sendable {
-    public var arn: String
-    /// 12 digits.
-    public var account: String
-    /// IAM's unique id, for example `AIDA…`; the account for its root.
+/// Who calls, and what is known of the circumstances.
+public struct Caller: Sendable {
+    /// With all policies that come with him.
+    public var requester: Requester
+    /// As GetCallerIdentity says it, for example `AIDA…` or `AROA…:session`.
     public var userID: String
+    /// The global condition keys of the request.
+    public var context: any ConditionContext
+    /// The service that makes the call for him, as `kms:ViaService` has it, for example `s3.eu-west-1.amazonaws.com`; nil if
+    /// he calls himself.
+    public var viaService: String?
+    /// The resource on whose behalf a service calls.
+    public var sourceARN: String?
 
-    public init(arn: String, account: String, userID: String) {
-        self.arn = arn
-        self.account = account
+    public init(
+        requester: Requester, userID: String, context: any ConditionContext, viaService: String? = nil,
+        sourceARN: String? = nil
+    ) {
+        self.requester = requester
         self.userID = userID
+        self.context = context
+        self.viaService = viaService
+        self.sourceARN = sourceARN
     }
+
+    public var arn: String { requester.arn }
+    /// 12 digits.
+    public var account: String { requester.account }
 }
 
 /// What became of a call.
@@ -46,13 +62,15 @@ public final class KeyService: Sendable {
 
     /// `cacheCapacity`: the greatest number of keys held in memory.
     /// `attestation`: decides about the documents of AWS Nitro enclaves.
+    /// `principals`: knows who key policies and grants can name.
     public init(
         store: SealedStore, clock: any Clock, randomness: any Randomness, cacheCapacity: Int = 10_000,
-        attestation: AttestationVerifier = AttestationVerifier(rootDER: AttestationVerifier.awsNitroRoot)
+        attestation: AttestationVerifier = AttestationVerifier(rootDER: AttestationVerifier.awsNitroRoot),
+        principals: any PrincipalDirectory = EveryPrincipal()
     ) {
         environment = Environment(
-            keys: KeyStore(store, cacheCapacity: cacheCapacity), attestation: attestation, clock: clock,
-            randomness: randomness)
+            keys: KeyStore(store, cacheCapacity: cacheCapacity), attestation: attestation, principals: principals,
+            clock: clock, randomness: randomness)
         housekeeper = Housekeeper(environment)
     }
 

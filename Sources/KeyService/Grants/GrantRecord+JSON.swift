@@ -11,7 +11,8 @@ extension GrantRecord {
         ]
         let optional: [(String, JSONValue?)] = [
             ("name", terms.name.map { .string($0) }), ("retiring", terms.retiring?.json),
-            ("constraints", terms.constraints?.json),
+            ("constraints", terms.constraints?.json), ("grantee-id", terms.granteeID.map { .string($0) }),
+            ("retiring-id", terms.retiringID.map { .string($0) }),
         ]
         for (name, json) in optional { if let json { members.append(.init(name, json)) } }
         return JSONValue.object(members).encoded
@@ -31,7 +32,7 @@ extension GrantRecord {
 
     private static let names: Set<String> = [
         "id", "account", "region", "key", "created", "issuer", "token-key", "name", "grantee", "retiring",
-        "operations", "constraints",
+        "operations", "constraints", "grantee-id", "retiring-id",
     ]
 }
 
@@ -41,11 +42,13 @@ extension GrantTerms {
             let operations = json["operations"]?.elements?.map({ $0.string.flatMap(GrantOperation.init(rawValue:)) }),
             let name = json.optional("name", \.string),
             let retiring = json.optional("retiring", GrantPrincipal.init(json:)),
-            let constraints = json.optional("constraints", GrantConstraints.init(json:))
+            let constraints = json.optional("constraints", GrantConstraints.init(json:)),
+            let granteeID = json.optional("grantee-id", \.string),
+            let retiringID = json.optional("retiring-id", \.string)
         else { return nil }
         self.init(
             name: name, grantee: grantee, retiring: retiring, operations: operations.compactMap { $0 },
-            constraints: constraints)
+            constraints: constraints, granteeID: granteeID, retiringID: retiringID)
         guard self.operations.count == operations.count else { return nil }
     }
 }

@@ -27,10 +27,14 @@ struct GrantTerms: Hashable, Sendable {
     /// Each once.
     var operations: [GrantOperation]
     var constraints: GrantConstraints?
+    /// The unique ids that the principals had when the grant was made; nil for principals that have none.
+    var granteeID: String?
+    var retiringID: String?
 
     /// Whether a request for the one is a repetition of a request for the other.
     func isRepeated(by other: GrantTerms) -> Bool {
         name == other.name && grantee == other.grantee && retiring == other.retiring
+            && granteeID == other.granteeID && retiringID == other.retiringID
             && Set(operations) == Set(other.operations)
             && constraints?.encryptionContextSubset == other.constraints?.encryptionContextSubset
             && constraints?.encryptionContextEquals == other.constraints?.encryptionContextEquals
@@ -52,6 +56,7 @@ extension GrantRecord: RecordContent {
     static let collection = Collection(rawValue: "grant")
     static let nameIndex = "name"
     static let retiringIndex = "retiring"
+    static let granteeIndex = "grantee"
 
     /// A key's grants stand together: its id is the first part of their names.
     static func recordName(_ id: String, keyID: String) -> String { "\(keyID)/\(id)" }
@@ -63,6 +68,21 @@ extension GrantRecord: RecordContent {
     /// `account`: the principal's own; for a service the key's.
     static func retiringValue(_ principal: String, account: String, region: String) -> String {
         "\(account)/\(region)/\(principal)"
+    }
+
+    static func granteeValue(_ grantee: String, account: String, region: String, keyID: String) -> String {
+        "\(account)/\(region)/\(keyID)/\(grantee)"
+    }
+
+    var granteeValue: String {
+        Self.granteeValue(
+            terms.grantee.arn ?? terms.grantee.service ?? "", account: account, region: region, keyID: keyID)
+    }
+
+    /// The key that a grant's record is of, by the record's name.
+    static func keyRecordID(of grant: RecordID) -> RecordID {
+        KeyRecord.recordID(
+            String(grant.name.prefix { $0 != "/" }), account: grant.account, region: grant.region)
     }
 
     var recordID: RecordID {
@@ -81,6 +101,7 @@ extension GrantRecord: RecordContent {
 
     var indexes: [IndexEntry] {
         let name = terms.name.map { IndexEntry(Self.nameIndex, "\(account)/\(region)/\(keyID)/\($0)") }
-        return [name, retiringValue.map { IndexEntry(Self.retiringIndex, $0) }].compactMap { $0 }
+        let grantee = IndexEntry(Self.granteeIndex, granteeValue)
+        return [name, retiringValue.map { IndexEntry(Self.retiringIndex, $0) }, grantee].compactMap { $0 }
     }
 }

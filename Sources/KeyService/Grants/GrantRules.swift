@@ -1,5 +1,6 @@
 import AWSJSON
 import KMSModel
+import Records
 
 /// What AWS asks of a grant (https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateGrant.html).
 enum GrantRules {
@@ -59,19 +60,32 @@ enum GrantRules {
         }
     }
 
-    /// Whether the principals are ones that can be. Which there are is not known here.
-    static func checkPrincipals(_ terms: GrantTerms, partition: String) throws(Failure) {
-        for arn in [terms.grantee.arn, terms.retiring?.arn].compactMap({ $0 }) {
-            try checkPrincipal(arn, partition: partition)
+    /// The terms with the unique ids of their principals.
+    /// - Throws: a refusal if a principal does not exist.
+    static func withPrincipals(_ terms: GrantTerms, in call: Call) async throws(Failure) -> GrantTerms {
+        var terms = terms
+        if let arn = terms.grantee.arn { terms.granteeID = try await uniqueID(ofPrincipal: arn, in: call) }
+        if let arn = terms.retiring?.arn { terms.retiringID = try await uniqueID(ofPrincipal: arn, in: call) }
+        return terms
+    }
+
+    private static func uniqueID(ofPrincipal arn: String, in call: Call) async throws(Failure) -> String? {
+        try checkPrincipal(arn, partition: call.partition)
+        let standing = try await stored { () throws(RecordError) in
+            try await call.environment.principals.standing(ofPrincipal: arn)
         }
+        guard case .exists(let uniqueID) = standing else { throw invalidPrincipal(arn) }
+        return uniqueID
     }
 
     @discardableResult
     static func checkPrincipal(_ arn: String, partition: String) throws(Failure) -> PrincipalARN {
-        guard let principal = PrincipalARN(arn), principal.partition == partition else {
-            throw .refused(.invalidArnException, "ARN does not refer to a valid principal: \(arn)")
-        }
+        guard let principal = PrincipalARN(arn), principal.partition == partition else { throw invalidPrincipal(arn) }
         return principal
+    }
+
+    private static func invalidPrincipal(_ arn: String) -> Failure {
+        .refused(.invalidArnException, "ARN does not refer to a valid principal: \(arn)")
     }
 
     static func checkID(_ id: String) throws(Failure) {
@@ -80,9 +94,15 @@ enum GrantRules {
         }
     }
 
-    /// Whether grant tokens are ones in form. Until grants are evaluated they are of no other consequence.
-    static func checkTokens(_ tokens: [String]?) throws(Failure) {
-        guard tokens?.allSatisfy({ GrantToken(parsing: $0) != nil }) ?? true else { throw .invalidGrantToken }
+    /// Whether grant tokens were made here. What their grants permit, they permit without tokens too: a grant is in
+    /// force when CreateGrant answers. The token of a grant that is gone permits nothing.
+    static func checkTokens(_ tokens: [String], in call: Call) async throws(Failure) {
+        for text in tokens {
+            guard let token = GrantToken(parsing: text) else { throw .invalidGrantToken }
+            let place = Place(account: token.account, region: call.region, partition: call.partition)
+            guard let grant = try await call.grants.find(token, in: place) else { continue }
+            guard token.isAuthentic(for: grant) else { throw .invalidGrantToken }
+        }
     }
 
     /// What a grant can permit on a key of such a kind

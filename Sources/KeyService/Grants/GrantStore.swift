@@ -24,13 +24,19 @@ struct GrantStore: Sendable {
     /// The grant that a token stands for.
     /// - Throws: `invalidGrantToken` if the token was not made for a grant that is here.
     func grant(_ token: GrantToken, in place: Place) async throws(Failure) -> GrantRecord {
-        let found = try await stored { () throws(RecordError) in
+        guard let grant = try await find(token, in: place), token.isAuthentic(for: grant) else {
+            throw .invalidGrantToken
+        }
+        return grant
+    }
+
+    /// The grant that a token names, whoever made the token.
+    func find(_ token: GrantToken, in place: Place) async throws(Failure) -> GrantRecord? {
+        try await stored { () throws(RecordError) in
             try await store.read(
                 GrantRecord.self, account: place.account, region: place.region,
                 name: GrantRecord.recordName(token.grantID, keyID: token.keyID))
-        }
-        guard let grant = found?.value, token.isAuthentic(for: grant) else { throw .invalidGrantToken }
-        return grant
+        }?.value
     }
 
     /// Makes a grant, or finds the one of the same name and terms.
@@ -40,7 +46,7 @@ struct GrantStore: Sendable {
             do throws(Failure) {
                 return try await attemptToCreate(terms, on: current, in: call)
             } catch .record(.store(.conflict)) {
-                guard let fresh = try await keys.freshKey(key.record.id, in: call.place) else {
+                guard let fresh = try await keys.freshKey(key.record.id, in: key.place) else {
                     throw .keyNotFound(arn: key.arn)
                 }
                 current = fresh
@@ -100,6 +106,7 @@ struct GrantStore: Sendable {
 
     /// Not by way of the `KeyStore`, which would forget a key whose version is only checked.
     func commit(_ changes: [Change]) async throws(Failure) {
+        defer { for change in changes where change.id.collection == GrantRecord.collection { keys.forget(change.id) } }
         try await stored { () throws(RecordError) in try await store.commit(changes) }
     }
 }

@@ -44,8 +44,7 @@ struct GrantToken {
             bytes[0] == Self.format, let kind = BinaryKeyID.Kind(rawValue: bytes[9]),
             let keyID = BinaryKeyID(kind: kind, bytes: bytes[10..<26])
         else { return nil }
-        let digits = String(bytes[1..<9].reduce(UInt64(0)) { $0 << 8 | UInt64($1) })
-        account = String(repeating: "0", count: max(0, 12 - digits.utf8.count)) + digits
+        account = accountID(bytes[1..<9].reduce(UInt64(0)) { $0 << 8 | UInt64($1) })
         self.keyID = keyID.text
         grantID = Hex.encode(bytes[26..<Self.headerBytes])
         header = Array(bytes[..<Self.headerBytes])

@@ -1,4 +1,5 @@
 import AWSJSON
+import IAMPolicy
 import KMSModel
 import KeyCrypto
 import Records
@@ -11,6 +12,8 @@ final class Key: Sendable {
     let arn: String
     let binaryID: BinaryKeyID
     let accountNumber: UInt64
+    /// The key policy as it decides; nil if it can't be read, and then nobody is let in.
+    let policy: ResourcePolicy?
     let materials = Mutex<[KeyMaterialID: HeldSecret]>([:])
     /// The current key pair of an asymmetric key, as the library that computes with it has it.
     let privateKey = Mutex<PrivateKey?>(nil)
@@ -26,7 +29,11 @@ final class Key: Sendable {
             .keyARN(record.value.id)
         self.binaryID = binaryID
         accountNumber = account
+        policy = KeyPolicy.parsed(record.value)
     }
+
+    /// Where it lives.
+    var place: Place { Place(account: record.account, region: record.region, partition: partition) }
 
     var partition: String { AWSRegions.partition(of: record.region) ?? "aws" }
 }

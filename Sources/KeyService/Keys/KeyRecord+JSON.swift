@@ -18,6 +18,7 @@ extension KeyRecord {
         let optional: [(String, JSONValue?)] = [
             ("deletion", deletion?.json), ("rotation", rotation?.json), ("multi-region", multiRegion?.json),
             ("transition", transition?.json), ("public-key", publicKey.map { .string(Base64.encode($0)) }),
+            ("principals", policyPrincipals.isEmpty ? nil : Self.json(ofPrincipals: policyPrincipals)),
         ]
         for (name, json) in optional { if let json { members.append(.init(name, json)) } }
         return JSONValue.object(members).encoded
@@ -44,18 +45,35 @@ extension KeyRecord {
             let rotation = json.member("rotation", RotationSchedule.init(json:)),
             let multiRegion = json.member("multi-region", MultiRegion.init(json:)),
             let transition = json.member("transition", Transition.init(json:)),
-            let publicKey = json.member("public-key", { $0.string.flatMap { Base64.decode($0) } })
+            let publicKey = json.member("public-key", { $0.string.flatMap { Base64.decode($0) } }),
+            let principals = json.member("principals", Self.principals(json:))
         else { return nil }
         self.deletion = deletion
         self.rotation = rotation
         self.multiRegion = multiRegion
         self.transition = transition
         self.publicKey = publicKey
+        policyPrincipals = principals ?? [:]
+    }
+
+    private static func json(ofPrincipals principals: [String: String]) -> JSONValue {
+        .object(principals.sorted { $0.key < $1.key }.map { .init($0.key, .string($0.value)) })
+    }
+
+    private static func principals(json: JSONValue) -> [String: String]? {
+        guard let members = json.members else { return nil }
+        var principals: [String: String] = [:]
+        for member in members {
+            guard let id = member.value.string else { return nil }
+            principals[member.name] = id
+        }
+        return principals
     }
 
     private static let names: Set<String> = [
         "id", "account", "region", "created", "description", "enabled", "spec", "usage", "origin", "manager", "policy",
         "tags", "materials", "deletion", "rotation", "multi-region", "transition", "public-key",
+        "principals",
     ]
 }
 

@@ -17,6 +17,8 @@ struct KeyRecord: Hashable, Sendable {
     var origin: OriginType
     var manager: KeyManagerType
     var policy: String
+    /// The users and roles that the policy names, by ARN, with the unique ids they had when it was set.
+    var policyPrincipals: [String: String] = [:]
     var tags: [KeyTag]
     var rotation: RotationSchedule?
     /// In order of age.

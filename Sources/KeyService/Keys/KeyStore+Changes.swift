@@ -69,11 +69,11 @@ extension KeyStore {
         let more = try await change(&record)
         if record == key.record, more.isEmpty { return key }
         try await commit([store.put(record, over: key.version)] + more)
-        return try self.key(Versioned(record, version: key.version + 1), in: call.place)
+        return try self.key(Versioned(record, version: key.version + 1), in: key.place)
     }
 
     private func again(_ key: Key, in call: Call) async throws(Failure) -> Key {
-        guard let fresh = try await freshKey(key.record.id, in: call.place) else {
+        guard let fresh = try await freshKey(key.record.id, in: key.place) else {
             throw .keyNotFound(arn: key.arn)
         }
         return fresh

@@ -8,11 +8,17 @@ final class KeyStore: Sendable {
     let store: SealedStore
     private let keys: SnapshotCache<RecordID, Key>
     private let aliases: SnapshotCache<RecordID, AliasRecord>
+    /// By key.
+    private let grants: SnapshotCache<RecordID, KeyGrants>
+    /// The names of a key's aliases.
+    private let aliasNames: SnapshotCache<RecordID, [String]>
 
     init(_ store: SealedStore, cacheCapacity: Int) {
         self.store = store
         keys = SnapshotCache(capacity: cacheCapacity)
         aliases = SnapshotCache(capacity: cacheCapacity)
+        grants = SnapshotCache(capacity: cacheCapacity)
+        aliasNames = SnapshotCache(capacity: cacheCapacity)
     }
 
     func key(_ id: String, in place: Place) async throws(Failure) -> Key? {
@@ -50,6 +56,25 @@ final class KeyStore: Sendable {
     /// The alias as the store has it now, with its version.
     func freshAlias(_ name: String, in place: Place) async throws(Failure) -> Versioned<AliasRecord>? {
         try await read(AliasRecord.self, AliasRecord.recordID(name, account: place.account, region: place.region))
+    }
+
+    /// The names of a key's aliases, `alias/` included.
+    func aliasNames(of key: Key) async throws(Failure) -> [String] {
+        let id = key.record.recordID
+        if let names = aliasNames.find(id) { return names }
+        let ticket = aliasNames.ticket()
+        let names = try await aliases(of: key.record, limit: Limits.aliasesPerKey * 2).map(\.value.name)
+        aliasNames.insert(names, for: id, ticket: ticket)
+        return names
+    }
+
+    /// What is remembered of a key's grants.
+    func grants(on key: RecordID) -> KeyGrants {
+        if let known = grants.find(key) { return known }
+        let ticket = grants.ticket()
+        let new = KeyGrants()
+        grants.insert(new, for: key, ticket: ticket)
+        return new
     }
 
     /// - Returns: nil if the key never had such material.
@@ -91,7 +116,11 @@ final class KeyStore: Sendable {
     func forget(_ id: RecordID) {
         switch id.collection {
         case KeyRecord.collection: keys.forget(id)
-        case AliasRecord.collection: aliases.forget(id)
+        case AliasRecord.collection:
+            aliases.forget(id)
+            // Which key it belonged to before is not known here.
+            aliasNames.forgetAll()
+        case GrantRecord.collection: grants.forget(GrantRecord.keyRecordID(of: id))
         default: break
         }
     }
@@ -99,6 +128,8 @@ final class KeyStore: Sendable {
     func forgetAll() {
         keys.forgetAll()
         aliases.forgetAll()
+        grants.forgetAll()
+        aliasNames.forgetAll()
     }
 
     var statistics: KeyServiceStatistics {

@@ -7,7 +7,7 @@ extension KeyRecord {
     /// What a replica has of its own.
     struct ReplicaTerms {
         var region: String
-        var policy: String
+        var policy: AcceptedPolicy
         var description: String
         var tags: [KeyTag]
     }
@@ -18,7 +18,7 @@ extension KeyRecord {
     func replica(_ terms: ReplicaTerms, at now: Int64) -> KeyRecord {
         var replica = self
         replica.region = terms.region
-        replica.policy = terms.policy
+        replica.set(terms.policy)
         replica.description = terms.description
         replica.tags = terms.tags
         replica.created = now

@@ -15,6 +15,10 @@ enum CreateAlias: KeyOperation {
         return try await Resolver.key(input.targetKeyId, acceptsAliases: false, in: call)
     }
 
+    static func permissions(_ input: CreateAliasRequest, _ key: Key) -> [Permission] {
+        [Permission(operation, alias: key.place.aliasARN(input.aliasName)), Permission(operation, on: key)]
+    }
+
     static func run(_ request: Authorized<CreateAlias>, in call: Call) async throws(Failure) {
         let name = request.input.aliasName
         // The key is written too, unchanged: of two calls that would both make its fiftieth alias, one has to go back.

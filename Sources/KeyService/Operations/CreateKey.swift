@@ -1,3 +1,4 @@
+import IAMPolicy
 import KMSModel
 import KeyCrypto
 import Records
@@ -6,6 +7,28 @@ import Records
 enum CreateKey: AccountOperation {
     typealias Input = CreateKeyRequest
     static let operation = KMSOperation.createKey
+
+    /// Tags need a permission of their own.
+    static func permissions(_ input: CreateKeyRequest, _ subject: Void) -> [Permission] {
+        let creation = Permission(operation, on: nil)
+        return input.tags?.isEmpty ?? true ? [creation] : [creation, Permission(.tagResource, on: nil)]
+    }
+
+    static func condition(
+        _ condition: RequestCondition, _ input: CreateKeyRequest, _ permission: Permission, in call: Call
+    ) -> ConditionValues? {
+        switch condition {
+        case .bypassPolicyLockoutSafetyCheck: .bool(input.bypassPolicyLockoutSafetyCheck ?? false)
+        case .keySpec: .one(input.customerMasterKeySpec?.rawValue ?? (input.keySpec ?? .symmetricDefault).rawValue)
+        case .keyUsage: .one((input.keyUsage ?? .encryptDecrypt).rawValue)
+        case .keyOrigin: .one((input.origin ?? .awsKms).rawValue)
+        case .multiRegion: .bool(input.multiRegion ?? false)
+        case .multiRegionKeyType: input.multiRegion == true ? .one("PRIMARY") : nil
+        default: nil
+        }
+    }
+
+    static func requestTags(_ input: CreateKeyRequest) -> [KeyTag]? { input.tags?.map(KeyTag.init) }
 
     static func check(_ input: CreateKeyRequest, _ subject: Void, in call: Call) async throws(Failure) {
         let spec = try spec(of: input)
@@ -21,11 +44,15 @@ enum CreateKey: AccountOperation {
     static func run(_ request: Authorized<CreateKey>, in call: Call) async throws(Failure) -> CreateKeyResponse {
         let input = request.input
         let tags = try TagRules.tags(input.tags ?? [])
-        if let policy = input.policy { try KeyPolicy.check(policy) }
         let spec = try spec(of: input)
         var draft = KeyRecord.new(
-            spec, input.keyUsage ?? .encryptDecrypt, in: call,
-            policy: input.policy ?? KeyPolicy.byDefault(in: call.place))
+            spec, input.keyUsage ?? .encryptDecrypt, in: call, policy: KeyPolicy.byDefault(in: call.place))
+        if let policy = input.policy {
+            let accepted = try await KeyPolicy.accept(
+                policy, for: draft.id, in: call.place,
+                mayLockOut: input.bypassPolicyLockoutSafetyCheck == true, call)
+            draft.set(accepted)
+        }
         draft.description = input.description ?? ""
         draft.tags = tags
         draft.origin = input.origin ?? .awsKms

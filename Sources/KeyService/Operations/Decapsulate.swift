@@ -10,6 +10,8 @@ enum Decapsulate: KeyOperation {
 
     static func keyIdentifier(_ input: DecapsulateRequest) -> String { input.keyId }
 
+    static func grantTokens(_ input: DecapsulateRequest) -> [String]? { input.grantTokens }
+
     static func check(_ input: DecapsulateRequest, _ key: Key, in call: Call) async throws(Failure) {
         try UsageRules.check(operation, key, .encapsulateDecapsulate)
     }

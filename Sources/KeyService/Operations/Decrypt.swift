@@ -1,4 +1,5 @@
 import AWSJSON
+import IAMPolicy
 import KMSModel
 import KeyCrypto
 
@@ -15,6 +16,22 @@ enum Decrypt: Operation {
     static func permissions(_ input: DecryptRequest, _ subject: Decryption) -> [Permission] {
         [Permission(operation, on: subject.key, isKeyNamed: subject.isKeyNamed)]
     }
+
+    static func condition(
+        _ condition: RequestCondition, _ input: DecryptRequest, _ permission: Permission, in call: Call
+    ) -> ConditionValues? {
+        condition == .encryptionAlgorithm ? .one((input.encryptionAlgorithm ?? .symmetricDefault).rawValue) : nil
+    }
+
+    static func encryptionContext(_ input: DecryptRequest, _ permission: Permission) -> StringMap? { input.encryptionContext }
+
+    static func requestAlias(_ input: DecryptRequest, _ permission: Permission) -> String? {
+        input.keyId.flatMap { KeyIdentifier($0).aliasName }
+    }
+
+    static func recipient(_ input: DecryptRequest) -> RecipientInfo? { input.recipient }
+
+    static func grantTokens(_ input: DecryptRequest) -> [String]? { input.grantTokens }
 
     static func check(_ input: DecryptRequest, _ subject: Decryption, in call: Call) async throws(Failure) {
         if let recipient = input.recipient { _ = try Recipient.verify(recipient, in: call) }

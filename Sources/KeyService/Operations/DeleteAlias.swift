@@ -13,6 +13,11 @@ enum DeleteAlias: KeyOperation {
         return try await Resolver.key(input.aliasName, acceptsAliases: true, in: call)
     }
 
+    static func permissions(_ input: DeleteAliasRequest, _ key: Key) -> [Permission] {
+        let name = KeyIdentifier(input.aliasName).aliasName ?? input.aliasName
+        return [Permission(operation, alias: key.place.aliasARN(name)), Permission(operation, on: key)]
+    }
+
     static func run(_ request: Authorized<DeleteAlias>, in call: Call) async throws(Failure) {
         let name = request.input.aliasName
         while true {

@@ -1,4 +1,5 @@
 import AWSJSON
+import IAMPolicy
 import KMSModel
 import KeyCrypto
 
@@ -9,6 +10,16 @@ enum DeriveSharedSecret: KeyOperation {
     static let acceptsAliases = true
 
     static func keyIdentifier(_ input: DeriveSharedSecretRequest) -> String { input.keyId }
+
+    static func condition(
+        _ condition: RequestCondition, _ input: DeriveSharedSecretRequest, _ permission: Permission, in call: Call
+    ) -> ConditionValues? {
+        condition == .keyAgreementAlgorithm ? .one(input.keyAgreementAlgorithm.rawValue) : nil
+    }
+
+    static func recipient(_ input: DeriveSharedSecretRequest) -> RecipientInfo? { input.recipient }
+
+    static func grantTokens(_ input: DeriveSharedSecretRequest) -> [String]? { input.grantTokens }
 
     static func check(_ input: DeriveSharedSecretRequest, _ key: Key, in call: Call) async throws(Failure) {
         if let recipient = input.recipient { _ = try Recipient.verify(recipient, in: call) }

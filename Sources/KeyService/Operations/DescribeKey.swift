@@ -9,6 +9,8 @@ enum DescribeKey: KeyOperation {
 
     static func keyIdentifier(_ input: DescribeKeyRequest) -> String { input.keyId }
 
+    static func grantTokens(_ input: DescribeKeyRequest) -> [String]? { input.grantTokens }
+
     /// An alias that AWS has predefined gets its key when it is first described.
     static func resolve(_ input: DescribeKeyRequest, in call: Call) async throws(Failure) -> Key {
         if let (alias, service) = managedAlias(input.keyId, in: call),

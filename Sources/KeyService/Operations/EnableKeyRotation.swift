@@ -1,3 +1,4 @@
+import IAMPolicy
 import KMSModel
 
 /// https://docs.aws.amazon.com/kms/latest/APIReference/API_EnableKeyRotation.html
@@ -6,6 +7,12 @@ enum EnableKeyRotation: KeyOperation {
     static let operation = KMSOperation.enableKeyRotation
 
     static func keyIdentifier(_ input: EnableKeyRotationRequest) -> String { input.keyId }
+
+    static func condition(
+        _ condition: RequestCondition, _ input: EnableKeyRotationRequest, _ permission: Permission, in call: Call
+    ) -> ConditionValues? {
+        condition == .rotationPeriodInDays ? .number(input.rotationPeriodInDays ?? Limits.rotationPeriodDaysDefault) : nil
+    }
 
     static func check(_ input: EnableKeyRotationRequest, _ key: Key, in call: Call) async throws(Failure) {
         try StateRules.check(operation, key)

@@ -10,6 +10,8 @@ enum Encapsulate: KeyOperation {
 
     static func keyIdentifier(_ input: EncapsulateRequest) -> String { input.keyId }
 
+    static func grantTokens(_ input: EncapsulateRequest) -> [String]? { input.grantTokens }
+
     static func check(_ input: EncapsulateRequest, _ key: Key, in call: Call) async throws(Failure) {
         try UsageRules.check(operation, key, .encapsulateDecapsulate)
     }

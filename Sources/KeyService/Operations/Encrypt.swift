@@ -1,4 +1,5 @@
 import AWSJSON
+import IAMPolicy
 import KMSModel
 
 /// https://docs.aws.amazon.com/kms/latest/APIReference/API_Encrypt.html
@@ -8,6 +9,16 @@ enum Encrypt: KeyOperation {
     static let acceptsAliases = true
 
     static func keyIdentifier(_ input: EncryptRequest) -> String { input.keyId }
+
+    static func condition(
+        _ condition: RequestCondition, _ input: EncryptRequest, _ permission: Permission, in call: Call
+    ) -> ConditionValues? {
+        condition == .encryptionAlgorithm ? .one((input.encryptionAlgorithm ?? .symmetricDefault).rawValue) : nil
+    }
+
+    static func encryptionContext(_ input: EncryptRequest, _ permission: Permission) -> StringMap? { input.encryptionContext }
+
+    static func grantTokens(_ input: EncryptRequest) -> [String]? { input.grantTokens }
 
     static func check(_ input: EncryptRequest, _ key: Key, in call: Call) async throws(Failure) {
         try UsageRules.checkEncryption(operation, key, input.encryptionAlgorithm)

@@ -1,4 +1,5 @@
 import AWSJSON
+import IAMPolicy
 import KMSModel
 import KeyCrypto
 import Records
@@ -10,6 +11,18 @@ enum GenerateDataKey: KeyOperation {
     static let acceptsAliases = true
 
     static func keyIdentifier(_ input: GenerateDataKeyRequest) -> String { input.keyId }
+
+    static func condition(
+        _ condition: RequestCondition, _ input: GenerateDataKeyRequest, _ permission: Permission, in call: Call
+    ) -> ConditionValues? {
+        condition == .encryptionAlgorithm ? .one(EncryptionAlgorithmSpec.symmetricDefault.rawValue) : nil
+    }
+
+    static func encryptionContext(_ input: GenerateDataKeyRequest, _ permission: Permission) -> StringMap? { input.encryptionContext }
+
+    static func recipient(_ input: GenerateDataKeyRequest) -> RecipientInfo? { input.recipient }
+
+    static func grantTokens(_ input: GenerateDataKeyRequest) -> [String]? { input.grantTokens }
 
     static func check(_ input: GenerateDataKeyRequest, _ key: Key, in call: Call) async throws(Failure) {
         if let recipient = input.recipient { _ = try Recipient.verify(recipient, in: call) }

@@ -1,4 +1,5 @@
 import AWSJSON
+import IAMPolicy
 import KMSModel
 import KeyCrypto
 
@@ -9,6 +10,22 @@ enum GenerateDataKeyPair: KeyOperation {
     static let acceptsAliases = true
 
     static func keyIdentifier(_ input: GenerateDataKeyPairRequest) -> String { input.keyId }
+
+    static func condition(
+        _ condition: RequestCondition, _ input: GenerateDataKeyPairRequest, _ permission: Permission, in call: Call
+    ) -> ConditionValues? {
+        switch condition {
+        case .encryptionAlgorithm: .one(EncryptionAlgorithmSpec.symmetricDefault.rawValue)
+        case .dataKeyPairSpec: .one(input.keyPairSpec.rawValue)
+        default: nil
+        }
+    }
+
+    static func encryptionContext(_ input: GenerateDataKeyPairRequest, _ permission: Permission) -> StringMap? { input.encryptionContext }
+
+    static func recipient(_ input: GenerateDataKeyPairRequest) -> RecipientInfo? { input.recipient }
+
+    static func grantTokens(_ input: GenerateDataKeyPairRequest) -> [String]? { input.grantTokens }
 
     static func check(_ input: GenerateDataKeyPairRequest, _ key: Key, in call: Call) async throws(Failure) {
         if let recipient = input.recipient { _ = try Recipient.verify(recipient, in: call) }

@@ -1,4 +1,5 @@
 import AWSJSON
+import IAMPolicy
 import KMSModel
 import KeyCrypto
 
@@ -9,6 +10,20 @@ enum GenerateDataKeyPairWithoutPlaintext: KeyOperation {
     static let acceptsAliases = true
 
     static func keyIdentifier(_ input: Input) -> String { input.keyId }
+
+    static func condition(
+        _ condition: RequestCondition, _ input: GenerateDataKeyPairWithoutPlaintextRequest, _ permission: Permission, in call: Call
+    ) -> ConditionValues? {
+        switch condition {
+        case .encryptionAlgorithm: .one(EncryptionAlgorithmSpec.symmetricDefault.rawValue)
+        case .dataKeyPairSpec: .one(input.keyPairSpec.rawValue)
+        default: nil
+        }
+    }
+
+    static func encryptionContext(_ input: GenerateDataKeyPairWithoutPlaintextRequest, _ permission: Permission) -> StringMap? { input.encryptionContext }
+
+    static func grantTokens(_ input: GenerateDataKeyPairWithoutPlaintextRequest) -> [String]? { input.grantTokens }
 
     static func check(_ input: Input, _ key: Key, in call: Call) async throws(Failure) {
         try UsageRules.checkEncryption(operation, key)

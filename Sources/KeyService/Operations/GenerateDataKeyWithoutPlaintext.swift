@@ -1,4 +1,5 @@
 import AWSJSON
+import IAMPolicy
 import KMSModel
 import KeyCrypto
 import Records
@@ -10,6 +11,16 @@ enum GenerateDataKeyWithoutPlaintext: KeyOperation {
     static let acceptsAliases = true
 
     static func keyIdentifier(_ input: Input) -> String { input.keyId }
+
+    static func condition(
+        _ condition: RequestCondition, _ input: GenerateDataKeyWithoutPlaintextRequest, _ permission: Permission, in call: Call
+    ) -> ConditionValues? {
+        condition == .encryptionAlgorithm ? .one(EncryptionAlgorithmSpec.symmetricDefault.rawValue) : nil
+    }
+
+    static func encryptionContext(_ input: GenerateDataKeyWithoutPlaintextRequest, _ permission: Permission) -> StringMap? { input.encryptionContext }
+
+    static func grantTokens(_ input: GenerateDataKeyWithoutPlaintextRequest) -> [String]? { input.grantTokens }
 
     static func check(_ input: Input, _ key: Key, in call: Call) async throws(Failure) {
         _ = try DataKey.byteCount(input.keySpec, input.numberOfBytes)

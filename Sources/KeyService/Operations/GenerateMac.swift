@@ -1,4 +1,5 @@
 import AWSJSON
+import IAMPolicy
 import KMSModel
 import KeyCrypto
 
@@ -9,6 +10,14 @@ enum GenerateMac: KeyOperation {
     static let acceptsAliases = true
 
     static func keyIdentifier(_ input: GenerateMacRequest) -> String { input.keyId }
+
+    static func condition(
+        _ condition: RequestCondition, _ input: GenerateMacRequest, _ permission: Permission, in call: Call
+    ) -> ConditionValues? {
+        condition == .macAlgorithm ? .one(input.macAlgorithm.rawValue) : nil
+    }
+
+    static func grantTokens(_ input: GenerateMacRequest) -> [String]? { input.grantTokens }
 
     static func check(_ input: GenerateMacRequest, _ key: Key, in call: Call) async throws(Failure) {
         try UsageRules.checkMAC(operation, key, input.macAlgorithm)

@@ -7,6 +7,8 @@ enum GenerateRandom: AccountOperation {
     typealias Input = GenerateRandomRequest
     static let operation = KMSOperation.generateRandom
 
+    static func recipient(_ input: GenerateRandomRequest) -> RecipientInfo? { input.recipient }
+
     static func check(_ input: GenerateRandomRequest, _ subject: Void, in call: Call) async throws(Failure) {
         if let recipient = input.recipient { _ = try Recipient.verify(recipient, in: call) }
         if input.customKeyStoreId != nil { throw .refused(.customKeyStoreNotFoundException) }

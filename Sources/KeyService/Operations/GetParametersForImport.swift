@@ -1,4 +1,5 @@
 import AWSJSON
+import IAMPolicy
 import KMSModel
 import KeyCrypto
 import Records
@@ -9,6 +10,16 @@ enum GetParametersForImport: KeyOperation {
     static let operation = KMSOperation.getParametersForImport
 
     static func keyIdentifier(_ input: GetParametersForImportRequest) -> String { input.keyId }
+
+    static func condition(
+        _ condition: RequestCondition, _ input: GetParametersForImportRequest, _ permission: Permission, in call: Call
+    ) -> ConditionValues? {
+        switch condition {
+        case .wrappingAlgorithm: .one(input.wrappingAlgorithm.rawValue)
+        case .wrappingKeySpec: .one(input.wrappingKeySpec.rawValue)
+        default: nil
+        }
+    }
 
     static func check(_ input: GetParametersForImportRequest, _ key: Key, in call: Call) async throws(Failure) {
         try ImportRules.check(operation, key)

@@ -10,6 +10,8 @@ enum GetPublicKey: KeyOperation {
 
     static func keyIdentifier(_ input: GetPublicKeyRequest) -> String { input.keyId }
 
+    static func grantTokens(_ input: GetPublicKeyRequest) -> [String]? { input.grantTokens }
+
     static func check(_ input: GetPublicKeyRequest, _ key: Key, in call: Call) async throws(Failure) {
         try StateRules.check(operation, key)
         guard SpecRules.isAsymmetric(key.record.spec) else { throw .refused(.unsupportedOperationException) }

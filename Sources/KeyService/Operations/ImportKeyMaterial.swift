@@ -1,4 +1,5 @@
 import AWSJSON
+import IAMPolicy
 import KMSModel
 import KeyCrypto
 
@@ -8,6 +9,16 @@ enum ImportKeyMaterial: KeyOperation {
     static let operation = KMSOperation.importKeyMaterial
 
     static func keyIdentifier(_ input: ImportKeyMaterialRequest) -> String { input.keyId }
+
+    static func condition(
+        _ condition: RequestCondition, _ input: ImportKeyMaterialRequest, _ permission: Permission, in call: Call
+    ) -> ConditionValues? {
+        switch condition {
+        case .expirationModel: .one((input.expirationModel ?? .keyMaterialExpires).rawValue)
+        case .validTo: input.validTo.map { .number(Int($0.milliseconds / 1000)) }
+        default: nil
+        }
+    }
 
     static func check(_ input: ImportKeyMaterialRequest, _ key: Key, in call: Call) async throws(Failure) {
         try ImportRules.check(operation, key)

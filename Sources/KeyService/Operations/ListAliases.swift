@@ -17,7 +17,7 @@ enum ListAliases: Operation {
     }
 
     static func permissions(_ input: ListAliasesRequest, _ key: Key?) -> [Permission] {
-        [Permission(operation, on: key)]
+        [Permission(operation, on: nil)]
     }
 
     static func run(_ request: Authorized<ListAliases>, in call: Call) async throws(Failure) -> ListAliasesResponse {

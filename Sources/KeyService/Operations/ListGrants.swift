@@ -1,3 +1,4 @@
+import IAMPolicy
 import KMSModel
 
 /// https://docs.aws.amazon.com/kms/latest/APIReference/API_ListGrants.html
@@ -6,6 +7,12 @@ enum ListGrants: KeyOperation {
     static let operation = KMSOperation.listGrants
 
     static func keyIdentifier(_ input: ListGrantsRequest) -> String { input.keyId }
+
+    static func condition(
+        _ condition: RequestCondition, _ input: ListGrantsRequest, _ permission: Permission, in call: Call
+    ) -> ConditionValues? {
+        condition == .grantIsForAWSResource ? .bool(call.caller.viaService != nil) : nil
+    }
 
     static func check(_ input: ListGrantsRequest, _ key: Key, in call: Call) async throws(Failure) {
         if let id = input.grantId { try GrantRules.checkID(id) }

@@ -11,7 +11,7 @@ enum ListRetirableGrants: AccountOperation {
         }
         guard let arn = principal.arn else { return }
         guard try GrantRules.checkPrincipal(arn, partition: call.partition).account == call.caller.account else {
-            throw Authorizer.foreignAccount(operation.rawValue, call.caller)
+            throw Authorizer.unknownResource(operation.rawValue, call.caller)
         }
     }
 

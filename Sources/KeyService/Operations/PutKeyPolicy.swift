@@ -1,3 +1,4 @@
+import IAMPolicy
 import KMSModel
 
 /// https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html
@@ -7,9 +8,18 @@ enum PutKeyPolicy: KeyOperation {
 
     static func keyIdentifier(_ input: PutKeyPolicyRequest) -> String { input.keyId }
 
+    static func condition(
+        _ condition: RequestCondition, _ input: PutKeyPolicyRequest, _ permission: Permission, in call: Call
+    ) -> ConditionValues? {
+        condition == .bypassPolicyLockoutSafetyCheck ? .bool(input.bypassPolicyLockoutSafetyCheck ?? false) : nil
+    }
+
     static func run(_ request: Authorized<PutKeyPolicy>, in call: Call) async throws(Failure) {
         try KeyPolicy.checkName(request.input.policyName)
-        try KeyPolicy.check(request.input.policy)
-        try await call.keys.edit(request.subject, in: call) { $0.policy = request.input.policy }
+        let (input, key) = (request.input, request.subject)
+        let policy = try await KeyPolicy.accept(
+            input.policy, for: key.record.id, in: key.place,
+            mayLockOut: input.bypassPolicyLockoutSafetyCheck == true, call)
+        try await call.keys.edit(key, in: call) { $0.set(policy) }
     }
 }

@@ -1,4 +1,5 @@
 import AWSJSON
+import IAMPolicy
 import KMSModel
 import KeyCrypto
 
@@ -19,11 +20,38 @@ enum ReEncrypt: Operation {
     }
 
     static func permissions(_ input: ReEncryptRequest, _ subject: Subject) -> [Permission] {
-        [
-            Permission(action: "ReEncryptFrom", on: subject.source.key, isKeyNamed: subject.source.isKeyNamed),
-            Permission(action: "ReEncryptTo", on: subject.destination),
-        ]
+        var source = Permission(
+            action: "ReEncryptFrom", on: subject.source.key, isKeyNamed: subject.source.isKeyNamed)
+        var destination = Permission(action: "ReEncryptTo", on: subject.destination)
+        source.isOnOneKey = subject.source.key.arn == subject.destination.arn
+        destination.isOnOneKey = source.isOnOneKey
+        return [source, destination]
     }
+
+    static func condition(
+        _ condition: RequestCondition, _ input: ReEncryptRequest, _ permission: Permission, in call: Call
+    ) -> ConditionValues? {
+        switch condition {
+        case .encryptionAlgorithm:
+            let algorithm =
+                isSource(permission) ? input.sourceEncryptionAlgorithm : input.destinationEncryptionAlgorithm
+            return .one((algorithm ?? .symmetricDefault).rawValue)
+        case .reEncryptOnSameKey: return permission.isOnOneKey.map { .bool($0) }
+        default: return nil
+        }
+    }
+
+    static func encryptionContext(_ input: ReEncryptRequest, _ permission: Permission) -> StringMap? {
+        isSource(permission) ? input.sourceEncryptionContext : input.destinationEncryptionContext
+    }
+
+    static func requestAlias(_ input: ReEncryptRequest, _ permission: Permission) -> String? {
+        (isSource(permission) ? input.sourceKeyId : input.destinationKeyId).flatMap { KeyIdentifier($0).aliasName }
+    }
+
+    static func grantTokens(_ input: ReEncryptRequest) -> [String]? { input.grantTokens }
+
+    private static func isSource(_ permission: Permission) -> Bool { permission.action == "ReEncryptFrom" }
 
     static func check(_ input: ReEncryptRequest, _ subject: Subject, in call: Call) async throws(Failure) {
         try await subject.source.check(request(input), in: call)

@@ -1,3 +1,4 @@
+import IAMPolicy
 import KMSModel
 import Records
 
@@ -13,6 +14,18 @@ enum ReplicateKey: KeyOperation {
         return [Permission(operation, on: key), Permission(.createKey, on: nil)] + tagging
     }
 
+    static func condition(
+        _ condition: RequestCondition, _ input: ReplicateKeyRequest, _ permission: Permission, in call: Call
+    ) -> ConditionValues? {
+        switch condition {
+        case .replicaRegion: .one(input.replicaRegion)
+        case .bypassPolicyLockoutSafetyCheck: .bool(input.bypassPolicyLockoutSafetyCheck ?? false)
+        default: nil
+        }
+    }
+
+    static func requestTags(_ input: ReplicateKeyRequest) -> [KeyTag]? { input.tags?.map(KeyTag.init) }
+
     static func check(_ input: ReplicateKeyRequest, _ key: Key, in call: Call) async throws(Failure) {
         try StateRules.check(operation, key)
         try MultiRegionRules.checkPrimary(key.record, key)
@@ -22,7 +35,7 @@ enum ReplicateKey: KeyOperation {
     static func run(_ request: Authorized<ReplicateKey>, in call: Call) async throws(Failure) -> ReplicateKeyResponse {
         let primary = request.subject
         let place = MultiRegionRules.place(of: primary, in: request.input.replicaRegion)
-        let terms = try terms(request.input, in: place)
+        let terms = try await terms(request.input, of: primary, in: place, call)
         var replica = primary.record
         try await call.keys.update(primary, in: call) { (record) throws(Failure) in
             try MultiRegionRules.checkPrimary(record, primary)
@@ -39,12 +52,16 @@ enum ReplicateKey: KeyOperation {
     }
 
     private static func terms(
-        _ input: ReplicateKeyRequest, in place: Place
-    ) throws(Failure) -> KeyRecord.ReplicaTerms {
+        _ input: ReplicateKeyRequest, of primary: Key, in place: Place, _ call: Call
+    ) async throws(Failure) -> KeyRecord.ReplicaTerms {
         let tags = try TagRules.tags(input.tags ?? [])
-        if let policy = input.policy { try KeyPolicy.check(policy) }
+        var policy = AcceptedPolicy(document: KeyPolicy.byDefault(in: place), principals: [:])
+        if let document = input.policy {
+            policy = try await KeyPolicy.accept(
+                document, for: primary.record.id, in: place,
+                mayLockOut: input.bypassPolicyLockoutSafetyCheck == true, call)
+        }
         return KeyRecord.ReplicaTerms(
-            region: place.region, policy: input.policy ?? KeyPolicy.byDefault(in: place),
-            description: input.description ?? "", tags: tags)
+            region: place.region, policy: policy, description: input.description ?? "", tags: tags)
     }
 }

@@ -1,4 +1,6 @@
+import IAMPolicy
 import KMSModel
+import Records
 
 /// https://docs.aws.amazon.com/kms/latest/APIReference/API_RetireGrant.html
 enum RetireGrant: Operation {
@@ -7,7 +9,8 @@ enum RetireGrant: Operation {
 
     struct Subject: Sendable {
         var key: Key
-        var grantID: String
+        /// Nil if there is none of the id that the request names.
+        var grant: GrantRecord?
     }
 
     static func resolve(_ input: RetireGrantRequest, in call: Call) async throws(Failure) -> Subject {
@@ -17,38 +20,46 @@ enum RetireGrant: Operation {
         case (nil, let identifier?, let grantID?):
             try GrantRules.checkID(grantID)
             let key = try await Resolver.key(identifier, acceptsAliases: false, in: call)
-            return Subject(key: key, grantID: grantID)
+            return Subject(key: key, grant: try await call.grants.grant(grantID, of: key.record))
         default:
             throw .validation("Please specify either GrantToken, or both KeyId and GrantId.")
         }
     }
 
+    /// The grant says who may retire it: its retiring principal, its grantee if it permits that, and the account in which
+    /// it was made, which can leave it to its identity policies. The key policy has no say
+    /// (https://docs.aws.amazon.com/kms/latest/developerguide/grant-delete.html).
     static func permissions(_ input: RetireGrantRequest, _ subject: Subject) -> [Permission] {
-        [Permission(operation, on: subject.key)]
+        var permission = Permission(operation, on: subject.key)
+        permission.policy = KeyPolicy.delegating(
+            to: subject.grant?.issuer ?? subject.key.record.account, in: subject.key.place)
+        permission.grants = subject.grant?.retirementRights ?? []
+        return [permission]
     }
+
+    static func condition(
+        _ condition: RequestCondition, _ input: RetireGrantRequest, _ permission: Permission, in call: Call
+    ) -> ConditionValues? { nil }
 
     static func check(_ input: RetireGrantRequest, _ subject: Subject, in call: Call) async throws(Failure) {
         try StateRules.check(operation, subject.key)
-        guard try await call.grants.grant(subject.grantID, of: subject.key.record) != nil else {
-            throw .grantNotFound(subject.grantID)
-        }
+        guard subject.grant != nil else { throw .grantNotFound(input.grantId ?? "") }
     }
 
     static func isDryRun(_ input: RetireGrantRequest) -> Bool { input.dryRun == true }
 
     static func run(_ request: Authorized<RetireGrant>, in call: Call) async throws(Failure) {
-        try await call.grants.remove(request.subject.grantID, of: request.subject.key.record)
+        guard let grant = request.subject.grant else { throw .grantNotFound(request.input.grantId ?? "") }
+        try await call.grants.remove(grant.id, of: request.subject.key.record)
     }
 
     static func keyARN(_ subject: Subject, _ output: Void?) -> String? { subject.key.arn }
 
     private static func subject(token text: String, in call: Call) async throws(Failure) -> Subject {
         guard let token = GrantToken(parsing: text) else { throw .invalidGrantToken }
-        guard token.account == call.caller.account else {
-            throw Authorizer.foreignAccount(operation.rawValue, call.caller)
-        }
-        let grant = try await call.grants.grant(token, in: call.place)
-        guard let key = try await call.keys.key(grant.keyID, in: call.place) else { throw .invalidGrantToken }
-        return Subject(key: key, grantID: grant.id)
+        let place = Place(account: token.account, region: call.region, partition: call.partition)
+        let grant = try await call.grants.grant(token, in: place)
+        guard let key = try await call.keys.key(grant.keyID, in: place) else { throw .invalidGrantToken }
+        return Subject(key: key, grant: grant)
     }
 }

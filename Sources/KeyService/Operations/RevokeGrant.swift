@@ -1,3 +1,4 @@
+import IAMPolicy
 import KMSModel
 
 /// https://docs.aws.amazon.com/kms/latest/APIReference/API_RevokeGrant.html
@@ -6,6 +7,12 @@ enum RevokeGrant: KeyOperation {
     static let operation = KMSOperation.revokeGrant
 
     static func keyIdentifier(_ input: RevokeGrantRequest) -> String { input.keyId }
+
+    static func condition(
+        _ condition: RequestCondition, _ input: RevokeGrantRequest, _ permission: Permission, in call: Call
+    ) -> ConditionValues? {
+        condition == .grantIsForAWSResource ? .bool(call.caller.viaService != nil) : nil
+    }
 
     static func resolve(_ input: RevokeGrantRequest, in call: Call) async throws(Failure) -> Key {
         try GrantRules.checkID(input.grantId)

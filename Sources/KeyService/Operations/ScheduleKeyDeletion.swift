@@ -1,4 +1,5 @@
 import AWSJSON
+import IAMPolicy
 import KMSModel
 
 /// https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html
@@ -11,6 +12,12 @@ enum ScheduleKeyDeletion: KeyOperation {
     static func resolve(_ input: ScheduleKeyDeletionRequest, in call: Call) async throws(Failure) -> Key {
         try checkWindow(input.pendingWindowInDays)
         return try await Resolver.key(input.keyId, acceptsAliases: false, in: call)
+    }
+
+    static func condition(
+        _ condition: RequestCondition, _ input: ScheduleKeyDeletionRequest, _ permission: Permission, in call: Call
+    ) -> ConditionValues? {
+        condition == .scheduleKeyDeletionPendingWindowInDays ? .number(input.pendingWindowInDays ?? Limits.deletionWindowDaysDefault) : nil
     }
 
     static func run(

@@ -1,4 +1,5 @@
 import AWSJSON
+import IAMPolicy
 import KMSModel
 import KeyCrypto
 
@@ -9,6 +10,18 @@ enum Sign: KeyOperation {
     static let acceptsAliases = true
 
     static func keyIdentifier(_ input: SignRequest) -> String { input.keyId }
+
+    static func condition(
+        _ condition: RequestCondition, _ input: SignRequest, _ permission: Permission, in call: Call
+    ) -> ConditionValues? {
+        switch condition {
+        case .signingAlgorithm: .one(input.signingAlgorithm.rawValue)
+        case .messageType: .one((input.messageType ?? .raw).rawValue)
+        default: nil
+        }
+    }
+
+    static func grantTokens(_ input: SignRequest) -> [String]? { input.grantTokens }
 
     static func check(_ input: SignRequest, _ key: Key, in call: Call) async throws(Failure) {
         try UsageRules.checkSigning(operation, key, input.signingAlgorithm)

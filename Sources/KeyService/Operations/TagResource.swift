@@ -7,6 +7,8 @@ enum TagResource: KeyOperation {
 
     static func keyIdentifier(_ input: TagResourceRequest) -> String { input.keyId }
 
+    static func requestTags(_ input: TagResourceRequest) -> [KeyTag]? { input.tags.map(KeyTag.init) }
+
     static func run(_ request: Authorized<TagResource>, in call: Call) async throws(Failure) {
         let tags = try TagRules.tags(request.input.tags)
         try await call.keys.edit(request.subject, in: call) { (key) throws(Failure) in

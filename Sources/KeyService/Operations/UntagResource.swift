@@ -7,6 +7,8 @@ enum UntagResource: KeyOperation {
 
     static func keyIdentifier(_ input: UntagResourceRequest) -> String { input.keyId }
 
+    static func requestTagKeys(_ input: UntagResourceRequest) -> [String]? { input.tagKeys }
+
     static func run(_ request: Authorized<UntagResource>, in call: Call) async throws(Failure) {
         let names = request.input.tagKeys
         for name in names { try TagRules.checkKey(name) }

@@ -21,7 +21,10 @@ enum UpdateAlias: Operation {
     }
 
     static func permissions(_ input: UpdateAliasRequest, _ subject: Subject) -> [Permission] {
-        [Permission(operation, on: subject.current), Permission(operation, on: subject.target)]
+        [
+            Permission(operation, alias: subject.target.place.aliasARN(input.aliasName)),
+            Permission(operation, on: subject.current), Permission(operation, on: subject.target),
+        ]
     }
 
     static func check(_ input: UpdateAliasRequest, _ subject: Subject, in call: Call) async throws(Failure) {

@@ -1,3 +1,4 @@
+import IAMPolicy
 import KMSModel
 
 /// https://docs.aws.amazon.com/kms/latest/APIReference/API_UpdatePrimaryRegion.html
@@ -19,6 +20,12 @@ enum UpdatePrimaryRegion: Operation {
 
     static func permissions(_ input: UpdatePrimaryRegionRequest, _ subject: Subject) -> [Permission] {
         [subject.primary, subject.successor].compactMap { $0 }.map { Permission(operation, on: $0) }
+    }
+
+    static func condition(
+        _ condition: RequestCondition, _ input: UpdatePrimaryRegionRequest, _ permission: Permission, in call: Call
+    ) -> ConditionValues? {
+        condition == .primaryRegion ? .one(input.primaryRegion) : nil
     }
 
     static func check(

@@ -1,4 +1,5 @@
 import AWSJSON
+import IAMPolicy
 import KMSModel
 import KeyCrypto
 
@@ -9,6 +10,18 @@ enum Verify: KeyOperation {
     static let acceptsAliases = true
 
     static func keyIdentifier(_ input: VerifyRequest) -> String { input.keyId }
+
+    static func condition(
+        _ condition: RequestCondition, _ input: VerifyRequest, _ permission: Permission, in call: Call
+    ) -> ConditionValues? {
+        switch condition {
+        case .signingAlgorithm: .one(input.signingAlgorithm.rawValue)
+        case .messageType: .one((input.messageType ?? .raw).rawValue)
+        default: nil
+        }
+    }
+
+    static func grantTokens(_ input: VerifyRequest) -> [String]? { input.grantTokens }
 
     static func check(_ input: VerifyRequest, _ key: Key, in call: Call) async throws(Failure) {
         try UsageRules.checkSigning(operation, key, input.signingAlgorithm)

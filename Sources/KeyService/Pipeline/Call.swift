@@ -7,6 +7,7 @@ struct Environment: Sendable {
     let keys: KeyStore
     let pairs = KeyPairPool()
     let attestation: AttestationVerifier
+    let principals: any PrincipalDirectory
     let usage = UsageTracker()
     let clock: any Clock
     let randomness: any Randomness
@@ -30,6 +31,12 @@ struct Call: Sendable {
 
     /// The account and Region in which names without an ARN are looked up.
     var place: Place { Place(account: caller.account, region: region, partition: partition) }
+}
+
+/// An account's 12 digits, of its number.
+func accountID(_ number: UInt64) -> String {
+    let digits = String(number)
+    return String(repeating: "0", count: max(0, 12 - digits.utf8.count)) + digits
 }
 
 /// An account in a Region: where keys and aliases live.

@@ -1,3 +1,4 @@
+import IAMPolicy
 import KMSModel
 
 /// An operation of KMS. Its steps are called by `Pipeline`, in this order, each once.
@@ -15,6 +16,32 @@ protocol Operation: Sendable {
     /// What the caller must be allowed to do.
     static func permissions(_ input: Input, _ subject: Subject) -> [Permission]
 
+    /// What a request's own members say to conditions of policies; nil if it has none such.
+    static func condition(
+        _ condition: RequestCondition, _ input: Input, _ permission: Permission, in call: Call
+    ) -> ConditionValues?
+
+    /// The encryption context that a permission is about, which grants may constrain.
+    static func encryptionContext(_ input: Input, _ permission: Permission) -> StringMap?
+
+    /// The encryption context that policies' conditions see: the same, but for the operations on grants.
+    static func conditionedContext(_ input: Input, _ permission: Permission) -> StringMap?
+
+    /// The alias by which the request named the key, `alias/` included.
+    static func requestAlias(_ input: Input, _ permission: Permission) -> String?
+
+    static func requestTags(_ input: Input) -> [KeyTag]?
+
+    /// The keys of the tags that the request sets or takes away.
+    static func requestTagKeys(_ input: Input) -> [String]?
+
+    static func recipient(_ input: Input) -> RecipientInfo?
+
+    static func grantTokens(_ input: Input) -> [String]?
+
+    /// Whether a grant that permits the action lets this request through.
+    static func isPermitted(by grant: GrantRecord, _ input: Input, _ subject: Subject) -> Bool
+
     /// Whether keys and request suit the operation: usage, state, algorithm, in AWS's order.
     static func check(_ input: Input, _ subject: Subject, in call: Call) async throws(Failure)
 
@@ -30,6 +57,28 @@ protocol Operation: Sendable {
 }
 
 extension Operation {
+    static func condition(
+        _ condition: RequestCondition, _ input: Input, _ permission: Permission, in call: Call
+    ) -> ConditionValues? { nil }
+
+    static func encryptionContext(_ input: Input, _ permission: Permission) -> StringMap? { nil }
+
+    static func conditionedContext(_ input: Input, _ permission: Permission) -> StringMap? {
+        encryptionContext(input, permission)
+    }
+
+    static func requestAlias(_ input: Input, _ permission: Permission) -> String? { nil }
+
+    static func requestTags(_ input: Input) -> [KeyTag]? { nil }
+
+    static func requestTagKeys(_ input: Input) -> [String]? { requestTags(input).map { $0.map(\.key) } }
+
+    static func recipient(_ input: Input) -> RecipientInfo? { nil }
+
+    static func grantTokens(_ input: Input) -> [String]? { nil }
+
+    static func isPermitted(by grant: GrantRecord, _ input: Input, _ subject: Subject) -> Bool { true }
+
     static func check(_ input: Input, _ subject: Subject, in call: Call) async throws(Failure) {}
 
     static func isDryRun(_ input: Input) -> Bool { false }
@@ -71,6 +120,10 @@ extension KeyOperation {
     }
 
     static func permissions(_ input: Input, _ key: Key) -> [Permission] { [Permission(operation, on: key)] }
+
+    static func requestAlias(_ input: Input, _ permission: Permission) -> String? {
+        acceptsAliases ? KeyIdentifier(keyIdentifier(input)).aliasName : nil
+    }
 
     static func check(_ input: Input, _ key: Key, in call: Call) async throws(Failure) {
         try StateRules.check(operation, key)

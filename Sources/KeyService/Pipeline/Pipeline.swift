@@ -9,7 +9,7 @@ enum Pipeline {
             let input = try decode(Op.Input.self, body)
             let subject = try await Op.resolve(input, in: call)
             outcome.keyARN = Op.keyARN(subject, nil)
-            let request = try Authorizer.authorize(Op.self, input, subject, in: call)
+            let request = try await Authorizer.authorize(Op.self, input, subject, in: call)
             try await Op.check(input, subject, in: call)
             if Op.isDryRun(input) { throw .dryRunSucceeded }
             let output = try await Op.run(request, in: call)

@@ -7,48 +7,49 @@ enum Resolver {
         let identifier = KeyIdentifier(identifier)
         if identifier.isAlias, !acceptsAliases { throw .aliasNotAccepted }
         switch identifier {
-        case .keyID(let id): return try await key(id: id, in: call)
-        case .aliasName(let name): return try await key(alias: name, in: call)
+        case .keyID(let id): return try await key(id: id, in: call.place, call)
+        case .aliasName(let name): return try await key(alias: name, in: call.place, call)
         case .arn(let arn):
-            try checkPlace(of: arn, in: call)
+            let place = try place(of: arn, in: call)
             switch arn.resource {
             case .key(let id):
                 guard KeyIdentifier.isKeyID(id) else { throw .malformedKeyID(id) }
-                return try await key(id: id, in: call)
-            case .alias(let name): return try await key(alias: name, in: call)
+                return try await key(id: id, in: place, call)
+            case .alias(let name): return try await key(alias: name, in: place, call)
             }
         case .malformedARN(let text): throw .malformedARN(text)
         case .malformed(let text): throw .malformedKeyID(text)
         }
     }
 
-    /// An alias of the caller's account and Region.
-    static func alias(_ name: String, in call: Call) async throws(Failure) -> AliasRecord {
-        guard let alias = try await call.keys.alias(name, in: call.place) else {
-            throw .aliasNotFound(arn: call.place.aliasARN(name))
+    private static func key(alias name: String, in place: Place, _ call: Call) async throws(Failure) -> Key {
+        if let alias = try await call.keys.alias(name, in: place),
+            let key = try await call.keys.key(alias.targetKeyID, in: place)
+        {
+            return key
         }
-        return alias
+        throw absence(.aliasNotFound(arn: place.aliasARN(name)), of: place.keyARN("*"), in: place, call)
     }
 
-    private static func key(alias name: String, in call: Call) async throws(Failure) -> Key {
-        let alias = try await alias(name, in: call)
-        guard let key = try await call.keys.key(alias.targetKeyID, in: call.place) else {
-            throw .aliasNotFound(arn: call.place.aliasARN(name))
-        }
-        return key
+    private static func key(id: String, in place: Place, _ call: Call) async throws(Failure) -> Key {
+        if let key = try await call.keys.key(id, in: place) { return key }
+        let arn = place.keyARN(id)
+        throw absence(.keyNotFound(arn: arn), of: arn, in: place, call)
     }
 
-    private static func key(id: String, in call: Call) async throws(Failure) -> Key {
-        guard let key = try await call.keys.key(id, in: call.place) else {
-            throw .keyNotFound(arn: call.place.keyARN(id))
-        }
-        return key
+    /// What there is in another account is nobody's business.
+    private static func absence(_ failure: Failure, of arn: String, in place: Place, _ call: Call) -> Failure {
+        place.account == call.caller.account
+            ? Authorizer.absence(failure, of: arn, in: call)
+            : Authorizer.unknownResource(call.operation.rawValue, call.caller)
     }
 
-    private static func checkPlace(of arn: KMSARN, in call: Call) throws(Failure) {
+    /// Where what an ARN names lives.
+    private static func place(of arn: KMSARN, in call: Call) throws(Failure) -> Place {
         guard arn.region == call.region, arn.partition == call.partition else { throw .otherRegion(arn.region) }
-        guard arn.account == call.caller.account else {
-            throw Authorizer.foreignAccount(call.operation.rawValue, call.caller)
+        guard arn.account == call.caller.account || call.operation.isForOtherAccounts else {
+            throw Authorizer.unknownResource(call.operation.rawValue, call.caller)
         }
+        return Place(account: arn.account, region: arn.region, partition: arn.partition)
     }
 }

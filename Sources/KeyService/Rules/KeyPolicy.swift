@@ -1,28 +1,9 @@
-import AWSJSON
 import KMSModel
 
-/// A key's policy document, as far as it is looked at before policies are evaluated.
+/// The policies that keys have from the start. What is asked of others: `Access/KeyPolicyRules.swift`.
 enum KeyPolicy {
     /// The only name that a key's policy can have.
     static let name = "default"
-
-    static func check(_ document: String) throws(Failure) {
-        guard document.utf8.count <= Limits.keyPolicyBytes else {
-            throw .refused(
-                .limitExceededException, "The key policy is longer than \(Limits.keyPolicyBytes) bytes.")
-        }
-        guard isPolicy(document) else { throw .refused(.malformedPolicyDocumentException) }
-    }
-
-    private static func isPolicy(_ document: String) -> Bool {
-        guard let policy = try? JSONValue(parsing: Array(document.utf8)), let statement = policy["Statement"] else {
-            return false
-        }
-        if let version = policy["Version"], !["2012-10-17", "2008-10-17"].contains(version.string) { return false }
-        let statements = statement.elements ?? [statement]
-        return !statements.isEmpty
-            && statements.allSatisfy { ["Allow", "Deny"].contains($0["Effect"]?.string) }
-    }
 
     static func checkName(_ name: String?) throws(Failure) {
         guard (name ?? Self.name) == Self.name else { throw .refused(.notFoundException, "No such policy exists") }

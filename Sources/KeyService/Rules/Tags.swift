@@ -8,6 +8,10 @@ struct KeyTag: Hashable, Sendable {
     var model: Tag { Tag(tagKey: key, tagValue: value) }
 }
 
+extension KeyTag {
+    init(_ tag: Tag) { self.init(key: tag.tagKey ?? "", value: tag.tagValue ?? "") }
+}
+
 /// What AWS asks of a key's tags (https://docs.aws.amazon.com/kms/latest/developerguide/add-tags.html). Tag keys are
 /// compared byte by byte.
 enum TagRules {
@@ -15,7 +19,7 @@ enum TagRules {
     static func tags(_ requested: [Tag]) throws(Failure) -> [KeyTag] {
         var tags: [KeyTag] = []
         for tag in requested {
-            let tag = KeyTag(key: tag.tagKey ?? "", value: tag.tagValue ?? "")
+            let tag = KeyTag(tag)
             try checkKey(tag.key)
             guard !tags.contains(where: { $0.key.utf8.elementsEqual(tag.key.utf8) }) else {
                 throw .refused(.tagException, "Duplicate tag keys")

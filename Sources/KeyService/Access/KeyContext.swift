@@ -1,0 +1,118 @@
+import AWSJSON
+import IAMPolicy
+import KMSModel
+import KeyCrypto
+import Synchronization
+
+/// The condition keys of one permission that one request needs: what the key, the request and the caller say.
+///
+/// What needs a look into the store is not there at first: the decision is made without it, `isIncomplete` says that it was
+/// asked for, and the decision is made again when it is there.
+final class KeyContext<Op: Operation>: ConditionContext {
+    private let input: Op.Input
+    private let permission: Permission
+    private let call: Call
+    private let aliases: [String]?
+    private let daysWithoutUsage: Int?
+    private let lacks = Atomic<Bool>(false)
+
+    init(
+        _ input: Op.Input, _ permission: Permission, in call: Call, aliases: [String]? = nil,
+        daysWithoutUsage: Int? = nil
+    ) {
+        self.input = input
+        self.permission = permission
+        self.call = call
+        self.aliases = aliases
+        self.daysWithoutUsage = daysWithoutUsage
+    }
+
+    /// Whether something was asked for that was not there.
+    var isIncomplete: Bool { lacks.load(ordering: .relaxed) }
+
+    func values(of key: ConditionKey) -> ConditionValues? {
+        if key.name.utf8.starts(with: "kms:".utf8) { return ofKMS(key) }
+        switch key.name {
+        case "aws:resourcetag": return permission.key?.record.tag(key.part ?? "").map { .one($0) }
+        case "aws:resourceaccount": return .one(permission.key?.record.account ?? call.caller.account)
+        case "aws:requesttag":
+            return Op.requestTags(input)?.last { $0.key.lowercased() == key.part?.lowercased() }.map { .one($0.value) }
+        case "aws:tagkeys": return Op.requestTagKeys(input).map { .many($0) }
+        case "aws:viaawsservice": return .bool(call.caller.viaService != nil)
+        default: return call.caller.context.values(of: key)
+        }
+    }
+
+    private func ofKMS(_ key: ConditionKey) -> ConditionValues? {
+        switch key.name {
+        case "kms:calleraccount": return .one(call.caller.account)
+        case "kms:viaservice": return .optional(call.caller.viaService)
+        case "kms:resourcealiases":
+            return permission.key == nil ? nil : need(aliases).map { .many($0) }
+        case "kms:trailingdayswithoutkeyusage":
+            return permission.key == nil ? nil : need(daysWithoutUsage).map { .number($0) }
+        case "kms:requestalias": return .optional(Op.requestAlias(input, permission))
+        case "kms:encryptioncontextkeys":
+            return Op.conditionedContext(input, permission).map { context in .many(context.pairs.map(\.key)) }
+        default:
+            if let condition = RequestCondition(name: key.name) {
+                return Op.condition(condition, input, permission, in: call) ?? ofKey(condition)
+            }
+            return ofEncryptionContext(key) ?? ofAttestation(key)
+        }
+    }
+
+    private func need<Value>(_ value: Value?) -> Value? {
+        if value == nil { lacks.store(true, ordering: .relaxed) }
+        return value
+    }
+
+    private func ofKey(_ condition: RequestCondition) -> ConditionValues? {
+        guard let key = permission.key?.record else { return nil }
+        switch condition {
+        case .keySpec: return .one(key.spec.rawValue)
+        case .keyUsage: return .one(key.usage.rawValue)
+        case .keyOrigin: return .one(key.origin.rawValue)
+        case .multiRegion: return .bool(key.multiRegion != nil)
+        case .multiRegionKeyType:
+            return key.multiRegion.map { _ in .one(key.isPrimary ? "PRIMARY" : "REPLICA") }
+        default: return nil
+        }
+    }
+
+    /// `kms:EncryptionContext:KEY`. Condition keys have no case; where two keys of a context differ in nothing else,
+    /// there is no telling which is meant, and so there is no value.
+    private func ofEncryptionContext(_ key: ConditionKey) -> ConditionValues? {
+        guard let name = key.text(after: "kms:encryptioncontext:"),
+            let pairs = Op.conditionedContext(input, permission)?.pairs.filter({ $0.key.lowercased() == name }),
+            pairs.count == 1
+        else { return nil }
+        return .one(pairs[0].value)
+    }
+
+    /// `kms:RecipientAttestation:PCR0` and its like, of a document that verifies
+    /// (https://docs.aws.amazon.com/kms/latest/developerguide/conditions-nitro-enclaves.html).
+    private func ofAttestation(_ key: ConditionKey) -> ConditionValues? {
+        guard let name = key.text(after: "kms:recipientattestation:"), let recipient = Op.recipient(input),
+            let document = try? Recipient.verify(recipient, in: call)
+        else { return nil }
+        let index = name == "imagesha384" ? 0 : name.utf8.starts(with: "pcr".utf8) ? Int(name.dropFirst(3)) : nil
+        return index.flatMap { document.pcrs[$0] }.map { .one(Hex.encode($0)) }
+    }
+}
+
+extension ConditionKey {
+    /// What follows a prefix, in lower case; a slash in it is a slash here.
+    fileprivate func text(after prefix: String) -> String? {
+        guard name.utf8.starts(with: prefix.utf8) else { return nil }
+        return name.dropFirst(prefix.count) + (part.map { "/\($0.lowercased())" } ?? "")
+    }
+}
+
+extension KeyRecord {
+    /// The value of a tag; condition keys, and the tags' keys in them, have no case.
+    fileprivate func tag(_ key: String) -> String? {
+        tags.first { $0.key.utf8.elementsEqual(key.utf8) }?.value
+            ?? tags.first { $0.key.lowercased() == key.lowercased() }?.value
+    }
+}

@@ -1,0 +1,111 @@
+import IAMPolicy
+import KMSModel
+import Records
+
+/// A key policy that may be a key's.
+struct AcceptedPolicy: Sendable {
+    /// As it was sent; it is given back so.
+    var document: String
+    /// The users and roles that it names, with their unique ids.
+    var principals: [String: String]
+}
+
+/// What AWS asks of a key policy before it takes it
+/// (https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html).
+extension KeyPolicy {
+    /// - Parameters:
+    ///   - place: where the key is, or will be.
+    ///   - mayLockOut: whether the caller waives the safety check (`BypassPolicyLockoutSafetyCheck`).
+    static func accept(
+        _ document: String, for keyID: String, in place: Place, mayLockOut: Bool, _ call: Call
+    ) async throws(Failure) -> AcceptedPolicy {
+        guard document.utf8.count <= Limits.keyPolicyBytes else {
+            throw .refused(
+                .limitExceededException, "The key policy is longer than \(Limits.keyPolicyBytes) bytes.")
+        }
+        let policy = try parse(document)
+        let principals = try await uniqueIDs(of: policy.namedPrincipals, in: call)
+        let resource = ResourcePolicy(document: policy, principalIDs: principals)
+        guard mayLockOut || leavesIn(call.caller, resource, on: keyID, in: place) else {
+            throw malformed("The new key policy will not allow you to update the key policy in the future.")
+        }
+        return AcceptedPolicy(document: document, principals: principals)
+    }
+
+    private static func parse(_ document: String) throws(Failure) -> PolicyDocument {
+        do throws(PolicyError) {
+            return try PolicyDocument(parsing: document, as: .resource)
+        } catch {
+            throw malformed(error.reason)
+        }
+    }
+
+    private static func uniqueIDs(
+        of principals: [String], in call: Call
+    ) async throws(Failure) -> [String: String] {
+        var ids: [String: String] = [:]
+        for principal in principals {
+            let standing = try await stored { () throws(RecordError) in
+                try await call.environment.principals.standing(ofPrincipal: principal)
+            }
+            guard case .exists(let id) = standing else {
+                throw malformed("Policy contains a statement with one or more invalid principals.")
+            }
+            if let id { ids[principal] = id }
+        }
+        return ids
+    }
+
+    /// Whether a caller could change the key policy again, if his own policies allowed it.
+    private static func leavesIn(
+        _ caller: Caller, _ policy: ResourcePolicy, on keyID: String, in place: Place
+    ) -> Bool {
+        var requester = caller.requester
+        requester.policies = PrincipalPolicies(identity: everythingAllowed)
+        let request = AccessRequest(
+            action: "kms:PutKeyPolicy", resource: place.keyARN(keyID), resourceAccount: place.account,
+            resourcePolicy: policy, context: LockoutContext(caller: caller))
+        return decide(request, by: requester).isAllowed
+    }
+
+    private static let everythingAllowed: [AttachedPolicy] = {
+        let text = #"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}"#
+        let document = try? PolicyDocument(parsing: text, as: .identity)
+        return document.map { [AttachedPolicy(arn: nil, label: "everything", document: $0)] } ?? []
+    }()
+
+    static func malformed(_ reason: String) -> Failure { .refused(.malformedPolicyDocumentException, reason) }
+}
+
+/// How stored key policies decide.
+extension KeyPolicy {
+    /// - Returns: nil if the policy can't be read.
+    static func parsed(_ record: KeyRecord) -> ResourcePolicy? {
+        let document = try? PolicyDocument(parsing: record.policy, as: .resource)
+        return document.map { ResourcePolicy(document: $0, principalIDs: record.policyPrincipals) }
+    }
+
+    /// A policy that leaves everything to an account's identity policies.
+    static func delegating(to account: String, in place: Place) -> ResourcePolicy? {
+        var place = place
+        place.account = account
+        let document = try? PolicyDocument(parsing: byDefault(in: place), as: .resource)
+        return document.map { ResourcePolicy(document: $0) }
+    }
+}
+
+extension KeyRecord {
+    mutating func set(_ policy: AcceptedPolicy) {
+        self.policy = policy.document
+        policyPrincipals = policy.principals
+    }
+}
+
+/// The condition keys that hold for every later change of a key policy by the same caller.
+private struct LockoutContext: ConditionContext {
+    let caller: Caller
+
+    func values(of key: ConditionKey) -> ConditionValues? {
+        key.name == "kms:calleraccount" ? .one(caller.account) : caller.context.values(of: key)
+    }
+}

@@ -1,0 +1,130 @@
+import IAMPolicy
+import KMSModel
+import Records
+import Synchronization
+
+/// A key's grants as they decide, by grantee, as far as they were asked for. Immutable but for what is added: when one of
+/// the key's grants changes, the whole is dropped.
+final class KeyGrants: Sendable {
+    private let byGrantee = Mutex<[String: GrantIndex]>([:])
+
+    /// Sessions have ARNs of their own, and there can be many.
+    private static let granteesMax = 1_000
+
+    func find(_ grantee: String) -> GrantIndex? { byGrantee.withLock { $0[grantee] } }
+
+    func insert(_ index: GrantIndex, for grantee: String) {
+        byGrantee.withLock { known in
+            if known.count >= Self.granteesMax { known = [:] }
+            known[grantee] = index
+        }
+    }
+}
+
+/// What grants permit.
+extension GrantStore {
+    /// The grants on a key that are for a requester, under whichever of his names.
+    func index(for requester: Requester, on key: Key) async throws(Failure) -> GrantIndex {
+        let known = keys.grants(on: key.record.recordID)
+        if let index = known.find(requester.arn) { return index }
+        var grants: [Grant] = []
+        for name in requester.grantNames { grants += try await self.grants(for: name, on: key.record).map(\.right) }
+        let index = GrantIndex(grants)
+        known.insert(index, for: requester.arn)
+        return index
+    }
+
+    /// The grant that lets a requester make another one: it permits CreateGrant, and the new one gives nothing that it
+    /// does not give itself.
+    /// - Parameter input: of CreateGrant; another operation's finds none.
+    func parent(of input: any KMSRequest, on key: Key, in call: Call) async throws(Failure) -> GrantMatch? {
+        guard let input = input as? CreateGrantRequest, let terms = try? GrantRules.terms(input) else { return nil }
+        let child = terms.right(id: "")
+        let requester = call.caller.requester
+        for name in requester.grantNames {
+            for parent in try await grants(for: name, on: key.record).map(\.right)
+            where parent.operations.contains(GrantOperation.createGrant.rawValue) && parent.permitsChild(child) {
+                var free = parent
+                (free.contextEquals, free.contextSubset) = (nil, nil)
+                let match = GrantIndex([free]).match(
+                    operation: GrantOperation.createGrant.rawValue, requester: requester, encryptionContext: [],
+                    sourceARN: call.caller.sourceARN)
+                if let match { return match }
+            }
+        }
+        return nil
+    }
+
+    private func grants(for grantee: String, on key: KeyRecord) async throws(Failure) -> [GrantRecord] {
+        let value = GrantRecord.granteeValue(grantee, account: key.account, region: key.region, keyID: key.id)
+        var grants: [GrantRecord] = []
+        var after: IndexPosition?
+        repeat {
+            let hits = try await stored { [after] () throws(RecordError) in
+                try await store.scan(
+                    GrantRecord.self, index: GrantRecord.granteeIndex, from: value, through: value, after: after,
+                    limit: Self.pageSize)
+            }
+            // The store's index is not believed.
+            grants += hits.map(\.found.value).filter { $0.granteeValue == value }
+            after = hits.count < Self.pageSize ? nil : hits.last?.position
+        } while after != nil
+        return grants
+    }
+
+    private static let pageSize = 500
+}
+
+extension Requester {
+    /// The principals that a grant can name and mean this requester.
+    fileprivate var grantNames: [String] {
+        switch kind {
+        case .assumedRole(let role): [role, arn]
+        case .root: [arn, account]
+        case .user, .federatedUser, .service, .webIdentity: [arn]
+        }
+    }
+}
+
+extension GrantRecord {
+    /// The grant as it decides.
+    var right: Grant { terms.right(id: id) }
+
+    /// As it decides who may retire it.
+    var retirementRights: [Grant] {
+        let retirement: Set<String> = [GrantOperation.retireGrant.rawValue]
+        var rights: [Grant] = []
+        if let retiring = terms.retiring {
+            rights.append(
+                Grant(
+                    id: id, grantee: retiring.grantee, granteeID: terms.retiringID, operations: retirement,
+                    contextEquals: nil, contextSubset: nil, sourceARN: nil))
+        }
+        if terms.operations.contains(.retireGrant) {
+            rights.append(
+                Grant(
+                    id: id, grantee: terms.grantee.grantee, granteeID: terms.granteeID, operations: retirement,
+                    contextEquals: nil, contextSubset: nil, sourceARN: nil))
+        }
+        return rights
+    }
+}
+
+extension GrantTerms {
+    func right(id: String) -> Grant {
+        Grant(
+            id: id, grantee: grantee.grantee, granteeID: granteeID, operations: Set(operations.map(\.rawValue)),
+            contextEquals: constraints?.encryptionContextEquals?.pairs.map { ($0.key, $0.value) },
+            contextSubset: constraints?.encryptionContextSubset?.pairs.map { ($0.key, $0.value) },
+            sourceARN: constraints?.sourceArn)
+    }
+}
+
+extension GrantPrincipal {
+    fileprivate var grantee: Grant.Grantee {
+        switch self {
+        case .arn(let arn): .principal(arn)
+        case .service(let name): .service(name)
+        }
+    }
+}
