@@ -1,4 +1,5 @@
 import AWSJSON
+import IAMPolicy
 import KMSModel
 import KeyCrypto
 import KeyService
@@ -35,13 +36,16 @@ struct World {
 
     static let account = "111122223333"
     static let region = "eu-central-1"
-    static let user = Caller(arn: "arn:aws:iam::111122223333:user/alice", account: account, userID: "AIDAALICE")
-    static let stranger = Caller(
-        arn: "arn:aws:iam::444455556666:user/mallory", account: "444455556666", userID: "AIDAMALLORY")
+    /// An administrator of the account.
+    static let user = Caller.user("alice", id: "AIDAALICE", policies: [everything])
+    /// An administrator of another account.
+    static let stranger = Caller.user("mallory", of: "444455556666", id: "AIDAMALLORY", policies: [everything])
+    static let everything = #"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}"#
 
     init(
         store: any RecordStore = InMemoryRecordStore(), seed: UInt64 = 1, cacheCapacity: Int = 100,
-        attestationRoot: [UInt8] = AttestationVerifier.awsNitroRoot, now: Int64 = 1_700_000_000_000
+        attestationRoot: [UInt8] = AttestationVerifier.awsNitroRoot, now: Int64 = 1_700_000_000_000,
+        principals: any PrincipalDirectory = EveryPrincipal()
     ) async throws {
         let randomness = SeededRandomness(seed: seed)
         self.store = store
@@ -51,7 +55,7 @@ struct World {
             store, sealer: try await RecordSealer(store: store, rootKey: rootKey, randomness: randomness))
         service = KeyService(
             store: sealed, clock: clock, randomness: randomness, cacheCapacity: cacheCapacity,
-            attestation: AttestationVerifier(rootDER: attestationRoot))
+            attestation: AttestationVerifier(rootDER: attestationRoot), principals: principals)
     }
 
     func outcome(
@@ -129,6 +133,25 @@ struct World {
         let answer = try await ok(
             .encrypt, ["KeyId": .string(key), "Plaintext": .blob(text), "EncryptionContext": .map(context)])
         return try #require(answer["CiphertextBlob"])
+    }
+}
+
+extension Caller {
+    /// - Parameter policies: identity policies in JSON.
+    static func user(
+        _ name: String, of account: String = World.account, id: String? = nil, policies: [String] = []
+    ) -> Caller {
+        let arn = "arn:aws:iam::\(account):user/\(name)"
+        let id = id ?? "AIDA\(name.uppercased())"
+        let requester = Requester(
+            kind: .user, arn: arn, account: account, uniqueID: id,
+            policies: PrincipalPolicies(identity: policies.compactMap(attached)))
+        return Caller(requester: requester, userID: id, context: EmptyContext())
+    }
+
+    static func attached(_ text: String) -> AttachedPolicy? {
+        let document = try? PolicyDocument(parsing: text, as: .identity)
+        return document.map { AttachedPolicy(arn: nil, label: "a test's policy", document: $0) }
     }
 }
 
