@@ -9,6 +9,7 @@ enum GetKeyPolicy: KeyOperation {
 
     static func run(_ request: Authorized<GetKeyPolicy>, in call: Call) async throws(Failure) -> GetKeyPolicyResponse {
         try KeyPolicy.checkName(request.input.policyName)
-        return GetKeyPolicyResponse(policy: request.subject.record.policy, policyName: KeyPolicy.name)
+        return GetKeyPolicyResponse(
+            policy: try await KeyPolicy.shown(request.subject.record, in: call), policyName: KeyPolicy.name)
     }
 }
