@@ -1,9 +1,9 @@
 /// An IPv4 or IPv6 address. An IPv4 address that came in an IPv6 one (`::ffff:192.0.2.1`) is the IPv4 address.
-struct Address: Hashable, Sendable {
+public struct Address: Hashable, Sendable {
     /// 4 or 16.
     let bytes: [UInt8]
 
-    init?(_ text: String) {
+    public init?(_ text: String) {
         guard let bytes = Self.version4(text.utf8[...]) ?? Self.version6(text.utf8[...]) else { return nil }
         let isMapped = bytes.count == 16 && bytes[..<10].allSatisfy { $0 == 0 } && bytes[10] == 0xFF && bytes[11] == 0xFF
         self.bytes = isMapped ? Array(bytes[12...]) : bytes
@@ -66,12 +66,12 @@ struct Address: Hashable, Sendable {
 }
 
 /// Addresses that agree in their first bits, in CIDR notation.
-struct AddressRange: Hashable, Sendable {
+public struct AddressRange: Hashable, Sendable {
     private let address: Address
     private let prefixBits: Int
 
     /// An address without a prefix's length stands for itself alone.
-    init?(_ text: String) {
+    public init?(_ text: String) {
         let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
         guard let address = Address(String(parts[0])) else { return nil }
         self.address = address
@@ -86,7 +86,7 @@ struct AddressRange: Hashable, Sendable {
         }
     }
 
-    func contains(_ other: Address) -> Bool {
+    public func contains(_ other: Address) -> Bool {
         guard other.bytes.count == address.bytes.count else { return false }
         for bit in stride(from: 0, to: prefixBits, by: 8) {
             let difference = address.bytes[bit / 8] ^ other.bytes[bit / 8]
