@@ -1,3 +1,4 @@
+import IAMPolicy
 public import Identity
 import KMSModel
 public import KeyService
@@ -9,6 +10,9 @@ public final class Gateway: WireHandler {
     public let bodyBytesMax = 1 << 20
 
     private let authenticator: any Authenticator
+    private let identity: Identity
+    private let proxies: TrustedProxies
+    private let clock: any Clock
     private let kms: KMS
     private let sts = STS()
     private let pages: OperatorPages
@@ -24,6 +28,7 @@ public final class Gateway: WireHandler {
     ///   - ticks: measure how long calls take.
     ///   - randomness: for request ids.
     ///   - mode: whether signatures are checked.
+    ///   - proxies: whose word is taken for where requests come from.
     ///   - defaultRegion: the Region of requests that name none, which only development mode takes.
     ///   - version: of this release, for the metrics.
     ///   - metrics: count the calls.
@@ -31,7 +36,7 @@ public final class Gateway: WireHandler {
     ///   - isReady: whether the server can do its work now.
     public init(
         identity: Identity, keys: KeyService, clock: any Clock, ticks: any Ticks, randomness: any Randomness,
-        mode: AuthenticationMode, defaultRegion: String, version: String, metrics: Metrics,
+        mode: AuthenticationMode, proxies: TrustedProxies = .none, defaultRegion: String, version: String, metrics: Metrics,
         observer: any CallObserver, isReady: @escaping @Sendable () async -> Bool
     ) {
         switch mode {
@@ -39,6 +44,9 @@ public final class Gateway: WireHandler {
         case .development(let account):
             authenticator = DevelopmentAuthenticator(defaultAccount: account, defaultRegion: defaultRegion)
         }
+        self.identity = identity
+        self.proxies = proxies
+        self.clock = clock
         kms = KMS(keys: keys)
         pages = OperatorPages(metrics: metrics, version: version, isReady: isReady)
         self.ticks = ticks
@@ -69,11 +77,13 @@ public final class Gateway: WireHandler {
         to request: WireRequest, _ operation: CalledOperation, _ call: inout CallRecord
     ) async -> Answer {
         do throws(Refusal) {
-            let caller = try await authenticator.authenticate(request, for: operation.service, &call)
-            call.callerARN = caller.principal.arn
+            let authenticated = try await authenticator.authenticate(request, for: operation.service, &call)
+            call.callerARN = authenticated.principal.arn
+            let caller = try await known(authenticated.principal)
+            let facts = facts(of: request, in: authenticated.region)
             switch operation {
-            case .kms(let operation): return await kms.perform(operation, request, for: caller, &call)
-            case .sts(let operation): return sts.perform(operation, request, for: caller, call.requestID)
+            case .kms(let operation): return await kms.perform(operation, request, for: caller, facts, &call)
+            case .sts(let operation): return sts.perform(operation, request, for: authenticated, call.requestID)
             }
         } catch {
             call.cause = error.cause
@@ -82,6 +92,24 @@ public final class Gateway: WireHandler {
             case .sts: return STS.refuse(error.queryError, call.requestID)
             }
         }
+    }
+
+    /// The caller with his policies. One who is gone meanwhile has none.
+    private func known(_ principal: Principal) async throws(Refusal) -> KnownCaller {
+        do throws(RecordError) {
+            if let caller = try await identity.caller(for: principal) { return caller }
+        } catch {
+            throw .records(error)
+        }
+        throw .invalidToken
+    }
+
+    private func facts(of request: WireRequest, in region: String) -> RequestFacts {
+        let origin = proxies.origin(of: request)
+        return RequestFacts(
+            time: clock.nowMilliseconds(), region: region, sourceIP: origin.address.isEmpty ? nil : origin.address,
+            isSecureTransport: origin.isSecure, userAgent: request.header("user-agent"),
+            referer: request.header("referer"))
     }
 
     private func account(for answer: Answer, _ operation: CalledOperation, _ call: inout CallRecord) {

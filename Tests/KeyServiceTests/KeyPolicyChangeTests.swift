@@ -2,6 +2,7 @@ import AWSJSON
 import KMSModel
 import KeyService
 import Records
+import Synchronization
 import Testing
 
 /// What is asked of a key policy before it is taken.

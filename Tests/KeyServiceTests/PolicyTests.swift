@@ -25,8 +25,9 @@ import Testing
         #expect(
             try await world.ok(.getKeyPolicy, ["KeyId": .string(key), "PolicyName": .string("default")])["Policy"]
                 == .string(Self.policy))
-        let other = Self.policy.replacing("Allow", with: "Deny")
-        try await world.ok(.putKeyPolicy, ["KeyId": .string(key), "Policy": .string(other)])
+        let other = " " + Self.policy.replacing("[", with: "[ ")
+        let request: [String: JSONValue] = ["KeyId": .string(key), "Policy": .string(other)]
+        try await world.ok(.putKeyPolicy, request)
         #expect(try await world.ok(.getKeyPolicy, ["KeyId": .string(key)])["Policy"] == .string(other))
     }
 

@@ -62,7 +62,9 @@ struct World {
         _ operation: KMSOperation, _ members: [String: JSONValue], as caller: Caller = user, in region: String = region
     ) async -> CallOutcome {
         let body = JSONValue.object(members.map { .init($0.key, $0.value) })
-        return await service.perform(operation, body: body.encoded, caller: caller, region: region)
+        return await service.perform(
+            operation, body: body.encoded, caller: caller.named(in: AWSRegions.partition(of: region) ?? "aws"),
+            region: region)
     }
 
     func answer(
@@ -147,6 +149,13 @@ extension Caller {
             kind: .user, arn: arn, account: account, uniqueID: id,
             policies: PrincipalPolicies(identity: policies.compactMap(attached)))
         return Caller(requester: requester, userID: id, context: EmptyContext())
+    }
+
+    /// As the Gateway names a caller to the Regions of a partition.
+    func named(in partition: String) -> Caller {
+        var caller = self
+        caller.requester.arn = arn.replacing("arn:aws:", with: "arn:\(partition):")
+        return caller
     }
 
     static func attached(_ text: String) -> AttachedPolicy? {

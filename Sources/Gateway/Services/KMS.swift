@@ -1,3 +1,4 @@
+import IAMPolicy
 import Identity
 import KMSModel
 import KeyService
@@ -10,14 +11,15 @@ struct KMS: Sendable {
     private static let contentType = "application/x-amz-json-1.1"
 
     func perform(
-        _ operation: KMSOperation?, _ request: WireRequest, for caller: Authenticated, _ call: inout CallRecord
+        _ operation: KMSOperation?, _ request: WireRequest, for caller: KnownCaller, _ facts: RequestFacts,
+        _ call: inout CallRecord
     ) async -> Answer {
         guard request.method == "POST", request.path == "/" else {
             return KMS.refuse(KMSError(.unknownOperationException), status: 404)
         }
         guard let operation else { return KMS.refuse(KMSError(.unknownOperationException)) }
         let outcome = await keys.perform(
-            operation, body: request.body, caller: Caller(caller.principal), region: caller.region,
+            operation, body: request.body, caller: Caller(caller, facts), region: facts.region,
             requestID: call.requestID)
         call.keyARN = outcome.keyARN
         call.cause = outcome.cause
@@ -35,8 +37,10 @@ struct KMS: Sendable {
 }
 
 extension Caller {
-    init(_ principal: Principal) {
-        self.init(arn: principal.arn, account: principal.account, userID: principal.userID)
+    init(_ caller: KnownCaller, _ request: RequestFacts) {
+        self.init(
+            requester: caller.requester, userID: caller.facts.userID,
+            context: GlobalContext(caller: caller.facts, request: request))
     }
 }
 
