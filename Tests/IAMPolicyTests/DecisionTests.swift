@@ -18,8 +18,9 @@ import Testing
 
     @Test func a_key_policy_that_delegates_leaves_it_to_identity_policies() throws {
         #expect(try denial(try user(), by: delegation) == .implicit(.identityBased))
-        guard case .allowed(.identityPolicy(let statement)) =
-            try decision(try user(identity: [nothing, allowDecrypt]), by: delegation)
+        guard
+            case .allowed(.identityPolicy(let statement)) =
+                try decision(try user(identity: [nothing, allowDecrypt]), by: delegation)
         else {
             Issue.record("not allowed by an identity policy")
             return

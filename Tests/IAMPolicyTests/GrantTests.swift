@@ -150,7 +150,8 @@ import Testing
         #expect(strict.permitsChild(grant(of: ["Decrypt"], equals: [("Department", "IT")])))
         #expect(!strict.permitsChild(grant(of: ["Decrypt"], subset: [("Department", "IT")])))
         #expect(!strict.permitsChild(grant(of: ["Decrypt"], equals: [("Department", "IT"), ("x", "y")])))
-        #expect(!grant(of: ["Decrypt"]).permitsChild(grant(of: ["Decrypt"])), "without CreateGrant there are no children")
+        #expect(
+            !grant(of: ["Decrypt"]).permitsChild(grant(of: ["Decrypt"])), "without CreateGrant there are no children")
     }
 
     @Test func the_parent_of_a_child_is_the_grant_that_permits_it() throws {
