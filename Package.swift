@@ -29,10 +29,11 @@ var house: [Room] = [
     Room(name: "AWSJSON", floor: 0),
     Room(name: "SigV4", floor: 0, products: [crypto]),
     Room(name: "KeyCrypto", floor: 0, rooms: ["COpenSSL", "CSodium"], products: [crypto]),
+    Room(name: "ServiceModel", floor: 0),
 
-    Room(name: "IAMModel", floor: 1, rooms: ["AWSJSON"]),
+    Room(name: "IAMModel", floor: 1, rooms: ["AWSJSON", "ServiceModel"]),
     Room(name: "IAMPolicy", floor: 1, rooms: ["AWSJSON"]),
-    Room(name: "KMSModel", floor: 1, rooms: ["AWSJSON"]),
+    Room(name: "KMSModel", floor: 1, rooms: ["AWSJSON", "ServiceModel"]),
     Room(name: "Records", floor: 1, rooms: ["AWSJSON", "KeyCrypto"], testRooms: ["RecordStoreContract"]),
 
     Room(
