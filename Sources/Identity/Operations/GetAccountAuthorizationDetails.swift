@@ -35,24 +35,28 @@ enum GetAccountAuthorizationDetails: AccountCommand {
     ) async throws(IAMFailure) -> [ListPart<Detail>] {
         var parts: [ListPart<Detail>] = []
         if wanted.contains(.user) {
-            parts.append(part("user", UserRecord.self, call) { user async throws(IAMFailure) in
-                .user(try await call.detail(user))
-            })
+            parts.append(
+                part("user", UserRecord.self, call) { user async throws(IAMFailure) in
+                    .user(try await call.detail(user))
+                })
         }
         if wanted.contains(.group) {
-            parts.append(part("group", GroupRecord.self, call) { group async throws(IAMFailure) in
-                .group(group.detail(in: call.partition))
-            })
+            parts.append(
+                part("group", GroupRecord.self, call) { group async throws(IAMFailure) in
+                    .group(group.detail(in: call.partition))
+                })
         }
         if wanted.contains(.role) {
-            parts.append(part("role", RoleRecord.self, call) { role async throws(IAMFailure) in
-                .role(try await call.detail(role))
-            })
+            parts.append(
+                part("role", RoleRecord.self, call) { role async throws(IAMFailure) in
+                    .role(try await call.detail(role))
+                })
         }
         if wanted.contains(.localManagedPolicy) {
-            parts.append(part("policy", ManagedPolicyRecord.self, call) { policy async throws(IAMFailure) in
-                .policy(policy.detail(in: call.partition))
-            })
+            parts.append(
+                part("policy", ManagedPolicyRecord.self, call) { policy async throws(IAMFailure) in
+                    .policy(policy.detail(in: call.partition))
+                })
         }
         if wanted.contains(.awsManagedPolicy) { parts.append(.whole("aws", try await awsPolicies(call))) }
         return parts

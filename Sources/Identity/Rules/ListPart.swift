@@ -44,4 +44,3 @@ enum ListPart<Element: Sendable>: Sendable {
         return Page(found, marker: nil)
     }
 }
-
