@@ -1,0 +1,3 @@
+extension PolicyError {
+    public var reason: String { "Syntax errors in policy." }
+}

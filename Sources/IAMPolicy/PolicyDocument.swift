@@ -1,2 +1,0 @@
-/// A policy document, parsed once.
-public struct PolicyDocument: Sendable {}
