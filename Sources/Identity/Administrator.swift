@@ -52,15 +52,15 @@ extension Identity {
 
     private func newAdministrator(of account: String) -> UserRecord {
         UserRecord(
-            name: Self.administratorName, account: account, userID: randomness.userID(),
-            created: clock.nowMilliseconds(), accessKeyIDs: [])
+            name: Self.administratorName, path: "/", account: account, uniqueID: randomness.uniqueID(of: .user),
+            created: clock.nowMilliseconds(),
+            policies: EntityPolicies(attached: [ManagedPolicyCatalogue.administratorAccess]))
     }
 
     /// An access key for a user, who then names it.
     private func newAccessKey(for user: inout UserRecord, partition: String) -> (key: NewAccessKey, changes: [Change]) {
         let key = NewAccessKey(id: randomness.accessKeyID(), secret: randomness.secretAccessKey())
-        let principal = Principal.user(
-            user.name, account: user.account, partition: partition, userID: user.userID)
+        let principal = user.principal(in: partition)
         let record = AccessKeyRecord(
             id: key.id, principal: principal, created: clock.nowMilliseconds(), isActive: true)
         user.accessKeyIDs.append(key.id)

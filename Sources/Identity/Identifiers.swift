@@ -8,7 +8,7 @@ extension Randomness {
     func accessKeyID() -> String { uniqueID("AKIA", characters: 16) }
 
     /// 85 random bits.
-    func userID() -> String { uniqueID("AIDA", characters: 17) }
+    func uniqueID(of kind: EntityKind) -> String { uniqueID(kind.idPrefix, characters: 17) }
 
     /// 240 random bits as 40 characters.
     func secretAccessKey() -> HeldSecret {

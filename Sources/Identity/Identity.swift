@@ -11,7 +11,7 @@ public final class Identity: Sendable {
     let store: SealedStore
     let clock: any Clock
     let randomness: any Randomness
-    private let cache: AccessKeyCache
+    private let cache: SnapshotCache<String, AccessKey>
 
     /// - Parameters:
     ///   - store: where users and access keys are, sealed.
@@ -22,7 +22,7 @@ public final class Identity: Sendable {
         self.store = store
         self.clock = clock
         self.randomness = randomness
-        cache = AccessKeyCache(capacity: cacheCapacity)
+        cache = SnapshotCache(capacity: cacheCapacity)
     }
 
     /// The access key of an id, from memory if it was asked for before. That there is none is not remembered.
@@ -31,7 +31,7 @@ public final class Identity: Sendable {
         if let key = cache.find(id) { return key }
         let ticket = cache.ticket()
         guard let key = try await read(id) else { return nil }
-        cache.insert(key, ticket: ticket)
+        cache.insert(key, for: id, ticket: ticket)
         return key
     }
 
@@ -39,7 +39,7 @@ public final class Identity: Sendable {
     public func forget() { cache.forgetAll() }
 
     /// How many access keys are held in memory.
-    public var cachedAccessKeys: Int { cache.count }
+    public var cachedAccessKeys: Int { cache.statistics.count }
 
     /// Who every caller of an account is where signatures are not checked: the account's root.
     public static func developmentPrincipal(account: String, partition: String) -> Principal {

@@ -5,8 +5,8 @@ import Synchronization
 ///
 /// A value read from the store while it is being changed must not get in after the change was announced: a reader takes
 /// a ticket before it reads, and `insert` refuses a value whose ticket is older than the last `forget`.
-final class SnapshotCache<Name: Hashable & Sendable, Value: Sendable>: Sendable {
-    struct Ticket: Sendable {
+public final class SnapshotCache<Name: Hashable & Sendable, Value: Sendable>: Sendable {
+    public struct Ticket: Sendable {
         fileprivate let epoch: UInt64
     }
 
@@ -22,9 +22,10 @@ final class SnapshotCache<Name: Hashable & Sendable, Value: Sendable>: Sendable 
     private let state = Mutex(State())
 
     /// - Parameter capacity: the greatest number of values held, at least 2.
-    init(capacity: Int) { generationSizeMax = max(1, capacity / 2) }
+    public init(capacity: Int) { generationSizeMax = max(1, capacity / 2) }
 
-    func find(_ name: Name) -> Value? {
+    /// - Returns: nil if it is not held.
+    public func find(_ name: Name) -> Value? {
         state.withLock { state in
             if let value = state.younger[name] {
                 state.hits += 1
@@ -40,16 +41,18 @@ final class SnapshotCache<Name: Hashable & Sendable, Value: Sendable>: Sendable 
         }
     }
 
-    func ticket() -> Ticket { Ticket(epoch: state.withLock { $0.epoch }) }
+    /// To be taken before the store is read.
+    public func ticket() -> Ticket { Ticket(epoch: state.withLock { $0.epoch }) }
 
-    func insert(_ value: Value, for name: Name, ticket: Ticket) {
+    /// Holds a value, unless something was forgotten since the ticket was taken.
+    public func insert(_ value: Value, for name: Name, ticket: Ticket) {
         state.withLock { state in
             guard state.epoch == ticket.epoch else { return }
             insert(value, name, into: &state)
         }
     }
 
-    func forget(_ name: Name) {
+    public func forget(_ name: Name) {
         state.withLock { state in
             state.epoch += 1
             state.younger[name] = nil
@@ -57,7 +60,7 @@ final class SnapshotCache<Name: Hashable & Sendable, Value: Sendable>: Sendable 
         }
     }
 
-    func forgetAll() {
+    public func forgetAll() {
         state.withLock { state in
             state.epoch += 1
             state.younger = [:]
@@ -65,7 +68,8 @@ final class SnapshotCache<Name: Hashable & Sendable, Value: Sendable>: Sendable 
         }
     }
 
-    var statistics: (count: Int, hits: Int, misses: Int) {
+    /// How many values are held, and how often `find` found one and did not.
+    public var statistics: (count: Int, hits: Int, misses: Int) {
         state.withLock { ($0.younger.count + $0.elder.count, $0.hits, $0.misses) }
     }
 

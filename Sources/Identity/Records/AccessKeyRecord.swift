@@ -4,6 +4,7 @@ import Records
 /// An access key but for its secret, which is a record of its own, so that it never stands in a text.
 struct AccessKeyRecord: Hashable, Sendable {
     var id: String
+    /// The user whose it is, as partition `aws` names him. A user's other name or path is written here too.
     var principal: Principal
     /// Milliseconds since 1970.
     var created: Int64
@@ -17,8 +18,10 @@ struct AccessKeyRecord: Hashable, Sendable {
 extension AccessKeyRecord: RecordContent {
     static let collection = Collection(rawValue: "access-key")
 
+    static func recordID(_ id: String) -> RecordID { RecordID(collection, account: "", region: "", name: id) }
+
     /// An access key is looked up before anyone knows its account.
-    var recordID: RecordID { RecordID(Self.collection, account: "", region: "", name: id) }
+    var recordID: RecordID { Self.recordID(id) }
 
     var indexes: [IndexEntry] { [] }
 
@@ -36,14 +39,9 @@ extension AccessKeyRecord: RecordContent {
             let userID = json["user"]?.string, let created = json["created"]?.int64,
             let isActive = json["active"]?.bool
         else { return nil }
-        let principal = Principal(account: account, arn: arn, userID: userID)
+        let principal = Principal(account: account, arn: arn, userID: userID, kind: .user)
         self.init(id: id, principal: principal, created: created, isActive: isActive)
     }
 
     private static let names: Set<String> = ["id", "account", "arn", "user", "created", "active"]
-}
-
-extension JSONValue {
-    /// A member that is not known is a sign of a newer release, which may have taken rights away with it.
-    func hasNoMembers(besides known: Set<String>) -> Bool { members?.allSatisfy { known.contains($0.name) } == true }
 }

@@ -1,6 +1,5 @@
+import Records
 import Testing
-
-@testable import KeyService
 
 @Suite struct SnapshotCacheTests {
     @Test func itHoldsNoMoreThanItsCapacityAndKeepsWhatIsUsed() {
