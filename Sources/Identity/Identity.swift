@@ -11,6 +11,7 @@ public final class Identity: Sendable {
     let store: SealedStore
     let clock: any Clock
     let randomness: any Randomness
+    let sessionTokens: SessionTokens
     private let cache: SnapshotCache<String, AccessKey>
 
     /// - Parameters:
@@ -23,6 +24,7 @@ public final class Identity: Sendable {
         self.clock = clock
         self.randomness = randomness
         cache = SnapshotCache(capacity: cacheCapacity)
+        sessionTokens = SessionTokens(store: store, randomness: randomness, capacity: cacheCapacity)
     }
 
     /// The access key of an id, from memory if it was asked for before. That there is none is not remembered.
