@@ -10,9 +10,9 @@ struct AccessKeyRecord: Hashable, Sendable {
     var created: Int64
     var isActive: Bool
 
-    static func secretID(_ id: String) -> RecordID {
-        RecordID(Collection(rawValue: "access-key-secret"), account: "", region: "", name: id)
-    }
+    static let secretCollection = Collection(rawValue: "access-key-secret")
+
+    static func secretID(_ id: String) -> RecordID { RecordID(secretCollection, account: "", region: "", name: id) }
 }
 
 extension AccessKeyRecord: RecordContent {

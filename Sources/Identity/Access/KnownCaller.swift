@@ -1,0 +1,81 @@
+public import IAMPolicy
+
+/// A caller with all that decisions about him need.
+public struct KnownCaller: Sendable {
+    /// With his policies.
+    public var requester: Requester
+    /// What condition keys ask for.
+    public var facts: CallerFacts
+
+    public init(requester: Requester, facts: CallerFacts) {
+        self.requester = requester
+        self.facts = facts
+    }
+}
+
+extension KnownCaller {
+    /// The root of an account, who needs no policies.
+    static func root(_ principal: Principal, session: CallerFacts.Session? = nil) -> KnownCaller {
+        KnownCaller(
+            requester: Requester(
+                kind: .root, arn: principal.arn, account: principal.account, uniqueID: principal.account,
+                policies: .none),
+            facts: CallerFacts(
+                type: .account, principalARN: principal.arn, account: principal.account,
+                userID: principal.account, session: session))
+    }
+
+    static func user(
+        _ user: UserRecord, as principal: Principal, _ policies: PrincipalPolicies,
+        session: CallerFacts.Session? = nil
+    ) -> KnownCaller {
+        KnownCaller(
+            requester: Requester(
+                kind: .user, arn: principal.arn, account: user.account, uniqueID: user.uniqueID, policies: policies),
+            facts: CallerFacts(
+                type: .user, principalARN: principal.arn, account: user.account, userID: user.uniqueID,
+                username: user.name, tags: user.tags.facts, session: session))
+    }
+
+    static func assumedRole(
+        _ role: RoleRecord, as principal: Principal, _ session: Session, _ policies: PrincipalPolicies
+    ) -> KnownCaller {
+        KnownCaller(
+            requester: Requester(
+                kind: .assumedRole(role: session.issuerARN), arn: principal.arn, account: role.account,
+                uniqueID: role.uniqueID, policies: policies),
+            facts: CallerFacts(
+                type: .assumedRole, principalARN: session.issuerARN, account: role.account,
+                userID: principal.userID, tags: role.tags.overridden(by: session.tags).facts,
+                session: session.facts))
+    }
+
+    /// `policies`: the issuer's.
+    static func federatedUser(
+        as principal: Principal, _ session: Session, _ policies: PrincipalPolicies
+    ) -> KnownCaller {
+        KnownCaller(
+            requester: Requester(
+                kind: .federatedUser(user: session.issuerARN), arn: principal.arn, account: principal.account,
+                uniqueID: session.issuerID, policies: policies),
+            facts: CallerFacts(
+                type: .federatedUser, principalARN: principal.arn, account: principal.account,
+                userID: principal.userID, tags: session.tags.facts, session: session.facts))
+    }
+}
+
+extension Session {
+    var facts: CallerFacts.Session {
+        CallerFacts.Session(issued: issued, sourceIdentity: sourceIdentity, federatedProvider: federatedProvider)
+    }
+}
+
+extension [IAMTag] {
+    var facts: [CallerFacts.Tag] { map { CallerFacts.Tag(key: $0.key, value: $0.value) } }
+
+    /// Tag keys are compared without regard to case.
+    func overridden(by others: [IAMTag]) -> [IAMTag] {
+        let keys = Set(others.map { $0.key.lowercased() })
+        return filter { !keys.contains($0.key.lowercased()) } + others
+    }
+}
