@@ -145,6 +145,16 @@ public struct ConditionKey: Hashable, Sendable {
         name = text[..<(slash ?? text.endIndex)].lowercased()
         part = slash.map { String(text[text.utf8.index(after: $0)...]) }
     }
+
+    /// By bytes: a tag's key is another one than its canonical equivalent.
+    public static func == (one: ConditionKey, other: ConditionKey) -> Bool {
+        guard one.name.hasSameBytes(as: other.name) else { return false }
+        switch (one.part, other.part) {
+        case (nil, nil): return true
+        case (let part?, let other?): return part.hasSameBytes(as: other)
+        case (nil, _?), (_?, nil): return false
+        }
+    }
 }
 
 public enum ConditionValues: Hashable, Sendable {

@@ -1,7 +1,8 @@
 /// Whether the requester may do what is asked for, by all policies of both
 /// (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html).
 ///
+/// A statement that denies wins over everything, also over a grant and for the root of an account.
 /// - Parameter grants: what the resource's grants may add; nil if there is none that matches.
 public func decide(_ request: AccessRequest, by requester: Requester, grants: GrantMatch? = nil) -> Decision {
-    .denied(.implicit(.identityBased))
+    Findings(Inquiry(request, by: requester), grants: grants).decision
 }

@@ -23,6 +23,59 @@ public struct PolicyDocument: Sendable {
 
     /// - Parameter text: JSON of at most `bytesMax` bytes.
     public init(parsing text: String, as kind: PolicyKind) throws(PolicyError) {
-        throw .noStatements
+        let parsed = try PolicyParser(text, kind: kind).parse()
+        self.kind = kind
+        version = parsed.version
+        id = parsed.id
+        statements = parsed.statements
+        namedPrincipals = Self.eachOnce(
+            statements.flatMap { $0.matcher.principals?.patterns ?? [] }.compactMap(\.namedARN)) { Array($0.utf8) }
+        contextKeys = Self.eachOnce(statements.flatMap { $0.matcher.contextKeys }) { ConditionKey($0) }
+    }
+
+    private static func eachOnce<Identity: Hashable>(
+        _ texts: [String], by identity: (String) -> Identity
+    ) -> [String] {
+        var seen: Set<Identity> = []
+        return texts.filter { seen.insert(identity($0)).inserted }
+    }
+}
+
+extension StatementMatcher {
+    /// As written, with repetitions.
+    fileprivate var contextKeys: [String] {
+        (resources?.patterns.flatMap(\.templates) ?? []).flatMap(\.variables)
+            + conditions.flatMap { [$0.keyText] + $0.tests.flatMap(\.templates).flatMap(\.variables) }
+    }
+}
+
+extension Template {
+    fileprivate var variables: [String] {
+        parts.compactMap { if case .variable(_, let text, _) = $0 { text } else { nil } }
+    }
+}
+
+extension Pattern {
+    fileprivate var templates: [Template] { if case .variable(let template) = self { [template] } else { [] } }
+}
+
+extension ARNPattern {
+    fileprivate var templates: [Template] {
+        switch self {
+        case .everything: []
+        case .fields(let patterns): patterns.flatMap(\.templates)
+        case .whole(let template): [template]
+        }
+    }
+}
+
+extension ConditionTest {
+    fileprivate var templates: [Template] {
+        switch self {
+        case .text(let pattern): pattern.templates
+        case .textIgnoringCase(let template): [template]
+        case .arn(let pattern): pattern.templates
+        case .number, .date, .bool, .binary, .address: []
+        }
     }
 }

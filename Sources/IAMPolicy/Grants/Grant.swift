@@ -37,6 +37,12 @@ public struct Grant: Sendable {
 /// A grant that gives what is asked for.
 public struct GrantMatch: Hashable, Sendable {
     public var grantID: String
+    /// The grantee is a role, and the requester one of its sessions. Boundaries and session policies then limit it, as
+    /// they limit a key policy that names a role.
+    public var namesRole: Bool
 
-    public init(grantID: String) { self.grantID = grantID }
+    public init(grantID: String, namesRole: Bool = false) {
+        self.grantID = grantID
+        self.namesRole = namesRole
+    }
 }
