@@ -1,3 +1,4 @@
+import IAMModel
 import KMSModel
 
 /// The services that answer here, by the names that stand in credential scopes.

@@ -79,7 +79,7 @@ public final class Gateway: WireHandler {
             call.cause = error.cause
             switch operation.service {
             case .kms: return KMS.refuse(error.kmsError)
-            case .sts: return STS.refuse(error.stsError, call.requestID)
+            case .sts: return STS.refuse(error.queryError, call.requestID)
             }
         }
     }

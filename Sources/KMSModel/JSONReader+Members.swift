@@ -1,4 +1,5 @@
 import AWSJSON
+import ServiceModel
 
 /// Values of members. Null is nil.
 extension JSONReader {

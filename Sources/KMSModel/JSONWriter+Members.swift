@@ -1,4 +1,5 @@
 import AWSJSON
+import ServiceModel
 
 /// A value that responses hold.
 protocol WireValue {
@@ -12,6 +13,10 @@ extension JSONWriter {
         self.name(name)
         value.write(to: &self)
     }
+}
+
+extension WireValue where Self: WireEnumeration {
+    func write(to writer: inout JSONWriter) { writer.string(rawValue) }
 }
 
 extension String: WireValue {

@@ -5,6 +5,7 @@
 // Go instead: to KeyService for what an operation does, to AWSJSON for JSON itself.
 
 public import AWSJSON
+public import ServiceModel
 
 /// A structure that requests carry.
 public protocol KMSStructure: Sendable {

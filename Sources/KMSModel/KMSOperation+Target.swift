@@ -1,3 +1,5 @@
+import ServiceModel
+
 extension KMSOperation {
     /// The operation that a request's `X-Amz-Target` names, such as `TrentService.Encrypt`.
     /// - Returns: nil for an unknown one.

@@ -1,4 +1,5 @@
 import AWSJSON
+import ServiceModel
 
 /// Reads the bodies of requests.
 ///
@@ -33,18 +34,6 @@ public enum RequestDecoder {
     }
 }
 
-/// A structure as it was sent, and what is wrong with it.
-public struct Draft<Value: Sendable>: Sendable {
-    /// Nil if there is a violation without which it could not be made. That it is there does not mean it is valid.
-    let value: Value?
-    let violations: Violations
-
-    init(_ value: Value?, _ violations: Violations) {
-        self.value = value
-        self.violations = violations
-    }
-}
-
 /// The name of a JSON object's member. It matches byte by byte: Swift's `==` takes the Kelvin sign for a K.
 struct MemberName {
     let text: String
@@ -52,9 +41,4 @@ struct MemberName {
     init(_ text: String) { self.text = text }
 
     static func ~= (name: String, member: MemberName) -> Bool { member.text.isIdentical(to: name) }
-}
-
-extension String {
-    /// Whether both have the same bytes. One of them is ASCII, so that equal strings of equal length are identical.
-    func isIdentical(to ascii: String) -> Bool { utf8.count == ascii.utf8.count && self == ascii }
 }

@@ -1,3 +1,4 @@
+import IAMModel
 import Identity
 import Records
 import Testing

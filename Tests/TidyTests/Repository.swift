@@ -41,7 +41,8 @@ struct Repository {
 
     /// The rooms that have no clock, no randomness and no I/O of their own.
     static let pureRooms = [
-        "AWSJSON", "SigV4", "KeyCrypto", "KMSModel", "Records", "Identity", "KeyService", "Gateway",
+        "AWSJSON", "SigV4", "KeyCrypto", "ServiceModel", "IAMModel", "IAMPolicy", "KMSModel", "Records", "Identity",
+        "KeyService", "Gateway",
     ]
 
     static let rooms =

@@ -1,0 +1,24 @@
+// Room: ServiceModel (floor 0)
+// Holds: what AWS's service models ask of values (lengths, ranges, patterns, enumerations), and how AWS words violations.
+// Must not know: any service, protocol or format; JSON, XML, HTTP.
+// Go instead: to KMSModel or IAMModel for the requests that are checked with it.
+
+/// A structure as it was sent, and what is wrong with it.
+public struct Draft<Value: Sendable>: Sendable {
+    /// Nil if there is a violation without which it could not be made. That it is there does not mean it is valid.
+    public let value: Value?
+    public let violations: Violations
+
+    @inlinable
+    public init(_ value: Value?, _ violations: Violations) {
+        self.value = value
+        self.violations = violations
+    }
+}
+
+extension String {
+    /// Whether both have the same bytes. One of them is ASCII, so that equal strings of equal length are identical:
+    /// Swift's `==` takes the Kelvin sign for a K.
+    @inlinable
+    public func isIdentical(to ascii: String) -> Bool { utf8.count == ascii.utf8.count && self == ascii }
+}

@@ -1,0 +1,1 @@
+"""What Tools/generate_model.py is made of."""
