@@ -21,7 +21,9 @@ import Testing
 
     @Test(
         "are of an issuer that is an https URL",
-        arguments: ["", "idp.example.com", "http://idp.example.com", "https://", "https://a b", "https://a?b", "https://a#b"])
+        arguments: [
+            "", "idp.example.com", "http://idp.example.com", "https://", "https://a b", "https://a?b", "https://a#b",
+        ])
     func hasIssuer(_ issuer: String) {
         #expect(throws: IssuerKeysError.notAnIssuer(issuer)) { try IssuerKeys(issuer: issuer, place: "/jwks.json") }
     }

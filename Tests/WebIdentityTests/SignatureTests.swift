@@ -76,7 +76,8 @@ import Testing
     @Test("without a signature is none", arguments: ["none", "None", "NONE", "nOnE", ""])
     func isUnsigned(_ name: String) async throws {
         let verifier = try world.verifier([try await TestKey.rsa().jwk()])
-        let header = TestKey.part(JSONValue.object([.init("alg", .string(name)), .init("kid", .string("rsa"))]).encoded)
+        let header = TestKey.part(
+            JSONValue.object([.init("alg", .string(name)), .init("kid", .string("rsa"))]).encoded)
         let claims = TestKey.part(World.claims.encoded)
         for signature in ["", "AAAA"] {
             await world.expect(.malformed, of: "\(header).\(claims).\(signature)", from: verifier)

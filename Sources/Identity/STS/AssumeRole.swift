@@ -1,5 +1,6 @@
 import IAMModel
 import IAMPolicy
+import Records
 
 extension SecurityTokenService {
     /// Credentials for a role, if both its trust policy and the caller's own policies let him have them

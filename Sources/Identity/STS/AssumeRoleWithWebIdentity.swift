@@ -38,7 +38,8 @@ extension SecurityTokenService {
     }
 
     private func authorize(
-        _ visitor: Visitor, _ sessionName: String, _ role: AssumableRole, _ tags: SessionTags, _ sourceIdentity: String?,
+        _ visitor: Visitor, _ sessionName: String, _ role: AssumableRole, _ tags: SessionTags,
+        _ sourceIdentity: String?,
         _ call: STSCall
     ) throws(STSFailure) {
         let account = role.record.account

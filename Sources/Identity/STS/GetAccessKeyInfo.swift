@@ -1,4 +1,5 @@
 import IAMModel
+import IAMPolicy
 import Records
 
 extension SecurityTokenService {

@@ -1,4 +1,5 @@
 import IAMModel
+import IAMPolicy
 
 extension SecurityTokenService {
     /// What the session may do is what both its policies and the user's allow; nothing if none are passed

@@ -1,4 +1,6 @@
 import IAMModel
+import IAMPolicy
+import Records
 
 extension SecurityTokenService {
     /// The user's own rights for a time. No permission is needed
@@ -17,7 +19,8 @@ extension SecurityTokenService {
     /// A session of the user, or root, who asks for it.
     func session(_ kind: Session.Kind, askedBy caller: KnownCaller) -> Session {
         Session(
-            kind: kind, issuerARN: caller.requester.arn.named(in: .recordPartition), issuerID: caller.requester.uniqueID,
+            kind: kind, issuerARN: caller.requester.arn.named(in: .recordPartition),
+            issuerID: caller.requester.uniqueID,
             issued: identity.clock.nowMilliseconds())
     }
 

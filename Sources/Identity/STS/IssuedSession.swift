@@ -12,7 +12,8 @@ struct IssuedSession: Sendable {
 
     var credentials: Credentials {
         Credentials(
-            accessKeyId: key.id, secretAccessKey: key.secret.bytes.withUnsafeBytes { String(decoding: $0, as: UTF8.self) },
+            accessKeyId: key.id,
+            secretAccessKey: key.secret.bytes.withUnsafeBytes { String(decoding: $0, as: UTF8.self) },
             sessionToken: token, expiration: Timestamp(milliseconds: key.expires))
     }
 }
@@ -44,7 +45,8 @@ extension SecurityTokenService {
         let tags = Self.percent(PackedSession.tagBytes(of: session), of: SessionLimits.packedTagBytesMax)
         guard policies <= 100 else {
             throw .sts(
-                .packedPolicyTooLarge, "Packed policy consumes \(policies)% of allotted space, please use smaller policy.")
+                .packedPolicyTooLarge,
+                "Packed policy consumes \(policies)% of allotted space, please use smaller policy.")
         }
         guard tags <= 100 else {
             throw .sts(.packedPolicyTooLarge, "Packed size of session tags consumes \(tags)% of allotted space.")

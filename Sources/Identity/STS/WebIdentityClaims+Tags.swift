@@ -1,4 +1,5 @@
 import AWSJSON
+import IAMModel
 
 /// Session tags and a source identity in a token
 /// (https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_adding-assume-role-idp).

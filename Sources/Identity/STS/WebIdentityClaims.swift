@@ -57,7 +57,8 @@ struct WebIdentityClaims: Sendable {
         let begin = max(issued, notBefore ?? issued)
         guard begin <= now + Self.skewSeconds else {
             throw .sts(
-                .invalidIdentityToken, "Token not valid yet: current date/time \(now) must be after the date/time \(begin)")
+                .invalidIdentityToken,
+                "Token not valid yet: current date/time \(now) must be after the date/time \(begin)")
         }
     }
 }

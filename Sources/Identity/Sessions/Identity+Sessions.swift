@@ -1,4 +1,4 @@
-public import Records
+import Records
 
 extension Identity {
     /// Who comes with a session token, and with which secret. For a token of late it costs a look-up.

@@ -28,7 +28,9 @@ final class SessionTokens: Sendable {
     func open(_ token: String) async throws(RecordError) -> TemporaryAccessKey? {
         if let key = opened.find(token) { return key }
         let ticket = opened.ticket()
-        guard let tokenKey = try await findKey(), let key = SessionToken.open(token, under: tokenKey) else { return nil }
+        guard let tokenKey = try await findKey(), let key = SessionToken.open(token, under: tokenKey) else {
+            return nil
+        }
         opened.insert(key, for: token, ticket: ticket)
         return key
     }
