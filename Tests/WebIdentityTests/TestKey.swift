@@ -15,8 +15,7 @@ struct TestKey {
         .object(members + (id.map { [.init("kid", .string($0))] } ?? []) + more)
     }
 
-    /// A token as this key signs it.
-    /// - Parameter header: instead of the usual one.
+    /// A token as this key signs it, with the usual header or another.
     func sign(_ claims: JSONValue, header: [JSONValue.Member]? = nil) throws -> String {
         var members: [JSONValue.Member] = [.init("alg", .string(name)), .init("typ", .string("JWT"))]
         if let id { members.append(.init("kid", .string(id))) }

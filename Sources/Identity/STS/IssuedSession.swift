@@ -19,10 +19,8 @@ struct IssuedSession: Sendable {
 }
 
 extension SecurityTokenService {
-    /// - Parameters:
-    ///   - session: but for what it takes from the two next.
-    ///   - name: the session's or federated user's; empty for a user's or root's own.
-    ///   - seconds: how long it lasts.
+    /// Makes a session with these policies and tags. `name` is the session's or federated user's, and empty for a user's
+    /// or root's own.
     func issue(
         _ session: Session, _ policies: SessionPolicies = SessionPolicies(), _ tags: SessionTags? = nil, name: String,
         account: String, seconds: Int

@@ -1,12 +1,8 @@
 import IAMPolicy
 
 extension SecurityTokenService {
-    /// - Parameters:
-    ///   - resource: an ARN or `*`.
-    ///   - account: the resource's.
-    ///   - policy: the trust policy, if the resource is a role.
-    /// - Throws: `AccessDenied`. It names a policy only if it is one of the caller's own: those of the role may be
-    ///   another account's.
+    /// `resource` is an ARN or `*`, `policy` the trust policy if it is a role. The refusal names a policy only if it is
+    /// one of the caller's own: that of the role may be another account's.
     func authorize(
         _ action: String, on resource: String, of account: String, policy: ResourcePolicy? = nil,
         by requester: Requester, _ context: STSContext

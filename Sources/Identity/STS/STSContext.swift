@@ -20,7 +20,7 @@ struct STSContext: ConditionContext {
 
     private static let principalKeys: Set<String> = ["aws:principalarn", "aws:principalaccount", "aws:userid"]
 
-    /// - Parameter value: nil leaves the key absent.
+    /// Nil leaves the key absent.
     mutating func set(_ key: String, _ value: String?) {
         if let value { own[Self.folded(ConditionKey(key))] = .one(value) }
     }

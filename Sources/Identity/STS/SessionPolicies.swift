@@ -14,7 +14,7 @@ struct SessionPolicies: Sendable {
 }
 
 extension SecurityTokenService {
-    /// - Parameter account: that of the role or user, which has the managed policies if they are not AWS's own.
+    /// `account` is that of the role or user, which has the managed policies if they are not AWS's own.
     func sessionPolicies(
         _ inline: String?, _ managed: [PolicyDescriptorType]?, account: String, _ partition: String
     ) async throws(STSFailure) -> SessionPolicies {

@@ -14,9 +14,7 @@ struct SessionTags: Sendable {
         ResourceFacts(account: account, tags: own.facts, requestTags: tags.isEmpty ? nil : tags.facts)
     }
 
-    /// - Parameters:
-    ///   - passed: of lengths and characters that are allowed.
-    ///   - transitiveKeys: some of the tags' keys.
+    /// Tags with lengths and characters that are allowed, and the keys of some of them.
     init(_ passed: [IAMTag], transitiveKeys: [String] = []) throws(STSFailure) {
         guard passed.count <= SessionLimits.tagsMax else {
             throw .validation("The number of session tags must not exceed \(SessionLimits.tagsMax).")

@@ -28,7 +28,7 @@ struct WebIdentityClaims: Sendable {
         return try json.required("iss")
     }
 
-    /// - Parameter payload: JSON that its issuer signed.
+    /// Of JSON that its issuer signed.
     init(_ payload: [UInt8]) throws(STSFailure) {
         guard let json = try? JSONValue(parsing: payload, depthMax: Self.depthMax), json.members != nil else {
             throw .notAJWT()
@@ -47,7 +47,7 @@ struct WebIdentityClaims: Sendable {
         self.json = json
     }
 
-    /// - Parameter now: seconds since 1970.
+    /// `now` is in seconds since 1970.
     func checkTimes(now: Int64) throws(STSFailure) {
         guard now < expires else {
             throw .sts(

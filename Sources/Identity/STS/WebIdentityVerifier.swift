@@ -5,6 +5,7 @@ public protocol WebIdentityVerifier: Sendable {
     ///   - token: a JWT in three parts, at most 20,000 bytes.
     ///   - issuer: whose keys to take, for example `https://idp.example.com/tenant`.
     /// - Returns: the JSON text that was signed.
+    /// - Throws: `WebIdentityFault` if it was not, or that can't be found out.
     func verifiedPayload(of token: String, issuer: String) async throws(WebIdentityFault) -> [UInt8]
 }
 

@@ -1,10 +1,12 @@
 import Records
 
 extension Identity {
-    /// Who comes with a session token, and with which secret. For a token of late it costs a look-up.
+    /// Who comes with a session token, and with which secret. For a token of late it costs a look-up. Whether the user or
+    /// role is still there, `caller(for:)` says.
     /// - Parameters:
     ///   - token: as it came in the request.
     ///   - accessKeyID: with which the request is signed.
+    /// - Returns: the access key with which the signature is to be verified.
     /// - Throws: `SessionRefusal` if it is no token of ours for this access key, or its time is over.
     public func session(
         token: String, accessKeyID: String
@@ -20,11 +22,8 @@ extension Identity {
         return key
     }
 
-    /// New credentials for a session.
-    /// - Parameters:
-    ///   - session: with `issued` of now.
-    ///   - name: the session's or federated user's; empty for a user's or root's own.
-    ///   - seconds: how long they are good for.
+    /// New credentials for a session that begins now. `name` is the session's or federated user's, and empty for a user's
+    /// or root's own.
     func credentials(
         for session: Session, name: String, account: String, seconds: Int
     ) async throws(RecordError) -> (key: TemporaryAccessKey, token: String) {

@@ -13,7 +13,7 @@ final class SessionTokens: Sendable {
         Collection(rawValue: "session-token-key"), account: "", region: "", name: "1")
     private static let keyBytes = 32
 
-    /// - Parameter capacity: the greatest number of tokens held in memory, at least 2.
+    /// `capacity` is the greatest number of tokens held in memory, at least 2.
     init(store: SealedStore, randomness: any Randomness, capacity: Int) {
         self.store = store
         self.randomness = randomness
