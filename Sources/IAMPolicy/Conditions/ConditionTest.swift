@@ -44,8 +44,13 @@ enum ConditionTest: Sendable {
         case .bool(let wanted): Bool(policyText: value).map { $0 == wanted }
         case .binary(let wanted): Base64.decode(value).map { $0 == wanted }
         case .address(let range): Address(value).map { range.contains($0) }
-        case .arn(let pattern): pattern.matches(value.bytes.span, in: context)
+        case .arn(let pattern): Self.isARN(value) ? pattern.matches(value.bytes.span, in: context) : nil
         }
+    }
+
+    private static func isARN(_ text: String) -> Bool {
+        text.utf8.starts(with: "arn:".utf8)
+            && text.utf8.count { $0 == .colon } >= ARNPattern.fieldCount - 1
     }
 
     private static func matches(
