@@ -110,9 +110,6 @@ var settings: [SwiftSetting] = [
 ]
 if warningsAreErrors { settings.append(.treatAllWarnings(as: .error)) }
 
-/// Their tests have vectors as files.
-let roomsWithVectors = ["IAMModel", "KeyCrypto", "SigV4"]
-
 func inHouse(_ names: [String]) -> [Target.Dependency] { names.map { .init(stringLiteral: $0) } }
 
 var targets: [Target] = house.flatMap { room -> [Target] in
@@ -126,7 +123,7 @@ var targets: [Target] = house.flatMap { room -> [Target] in
     made.append(
         .testTarget(
             name: room.testTarget, dependencies: inHouse([room.name] + room.rooms + room.testRooms) + room.products,
-            resources: roomsWithVectors.contains(room.name) ? [.copy("Vectors")] : [],
+            resources: room.name == "SigV4" || room.name == "KeyCrypto" ? [.copy("Vectors")] : [],
             swiftSettings: settings))
     return made
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Generates KMSModel's and IAMModel's Generated folders from botocore's service models and model_corrections.json.
+"""Generates KMSModel's, IAMModel's and IAMModelTests' code from botocore's service models and model_corrections.json.
 
 Usage: generate_model.py [--check]
 
@@ -15,7 +15,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from model import kms, query
+from model import kms, query, samples
 from model.names import ModelError
 from model.service import BOTOCORE_VERSION, ROOT, Patterns
 
@@ -28,7 +28,12 @@ def generate():
     """The folders in the repository with the lines of each file in them."""
     patterns = Patterns()
     folders = {}
-    for room, models in ((kms, "KMS service model"), (query, "IAM and STS service models")):
+    sources = (
+        (kms, "KMS service model"),
+        (query, "IAM and STS service models"),
+        (samples, "IAM and STS service models, serializer and parser"),
+    )
+    for room, models in sources:
         files = room.files(patterns)
         folders[room.GENERATED] = {name: [header(models), ""] + lines for name, lines in files.items()}
     patterns.check_all_used()

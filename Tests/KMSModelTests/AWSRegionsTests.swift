@@ -1,3 +1,4 @@
+import ServiceModel
 import Testing
 
 @testable import KMSModel

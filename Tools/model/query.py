@@ -27,12 +27,14 @@ class QueryModel(Model):
     def check_shape(self, shape):
         entry = self.shapes[shape]
         traits = {"locationName", "flattened", "timestampFormat", "xmlAttribute"}
-        parts = [entry, *entry.get("members", {}).values(), *(entry[key] for key in ("member", "key", "value") if key in entry)]
+        parts = [entry, *entry.get("members", {}).values()]
+        parts += [entry[key] for key in ("member", "key", "value") if key in entry]
         if any(traits & set(part) for part in parts):
             raise ModelError(f"{shape}: names on the wire that are not the members' own")
         if entry["type"] == "blob":
             raise ModelError(f"{shape}: blobs are not written yet")
-        if entry["type"] == "list" and entry["member"]["shape"] == PERCENT_ENCODED and shape in self.reachable(self.outputs()):
+        is_encoded_list = entry["type"] == "list" and entry["member"]["shape"] == PERCENT_ENCODED
+        if is_encoded_list and shape in self.reachable(self.outputs()):
             raise ModelError(f"{shape}: a list of percent-encoded text")
 
     def rule_name(self, shape):
@@ -142,7 +144,8 @@ def structure_file(model, shape):
 
 def operations_file(model):
     name, metadata = f"{model.prefix}Operation", model.metadata
-    lines = [f"/// All operations of {model.prefix} ({model.reference}/API_Operations.html), by their names on the wire."]
+    reference = f"{model.reference}/API_Operations.html"
+    lines = [f"/// All operations of {model.prefix} ({reference}), by their names on the wire."]
     lines.append(f"public enum {name}: String, QueryOperation {{")
     lines += [f'case {lower_first_word(operation)} = "{operation}"' for operation in model.all_operations]
     cases = ", ".join(f".{lower_first_word(operation)}" for operation in model.operations)
@@ -212,10 +215,15 @@ def drop_shared(iam, sts, sts_files):
             sts_files.pop(f"STS/Enumerations/{type_name(shape)}.swift", None)
 
 
-def files(patterns):
+def models(patterns):
     reference = "https://docs.aws.amazon.com"
     iam = QueryModel("iam", "IAM", f"{reference}/IAM/latest/APIReference", IAM_OPERATIONS, patterns)
     sts = QueryModel("sts", "STS", f"{reference}/STS/latest/APIReference", STS_OPERATIONS, patterns)
+    return iam, sts
+
+
+def files(patterns):
+    iam, sts = models(patterns)
     sts_files = service_files(sts)
     drop_shared(iam, sts, sts_files)
     return {"CommonErrorCode.swift": common_errors_file()} | service_files(iam) | sts_files
