@@ -1,36 +1,39 @@
 import KeyCrypto
 public import Records
 
-/// The first user of an account, who is there from the start.
+/// The first user of an account, who is there from the start and may do everything.
 extension Identity {
     static let administratorName = "administrator"
 
-    /// Makes the account's administrator with an access key, if there is none. Of several that try at once, in this or
-    /// other processes, one makes it.
+    /// Makes the account's administrator with an access key, if there is none, and the account with him. Of several that
+    /// try at once, in this or other processes, one makes it. What an older release left is completed.
     /// - Parameters:
     ///   - account: 12 digits.
-    ///   - partition: of the administrator's ARN.
+    ///   - partition: for the callers' convenience; records name all principals alike.
     /// - Returns: the access key, whose secret nobody else has; nil if there was an administrator already.
     /// - Throws: `RecordError` if the records can't be read or written.
     public func createAdministrator(
         account: String, partition: String
     ) async throws(RecordError) -> NewAccessKey? {
-        guard try await administrator(of: account) == nil else { return nil }
+        if let found = try await administrator(of: account) {
+            try await complete(found)
+            return nil
+        }
         var user = newAdministrator(of: account)
-        let made = newAccessKey(for: &user, partition: partition)
+        let made = newAccessKey(for: &user)
         do throws(RecordError) {
-            try await store.commit(made.changes + [store.put(user, over: 0)])
+            try await commit(made.changes + [store.put(user, over: 0), try await counted(in: account)])
         } catch .store(.conflict) {
             return nil
         }
         return made.key
     }
 
-    /// Gives the account's administrator a new access key and deactivates the others; makes him if there is none. For an
-    /// operator, who has shown that he has the root key.
+    /// Gives the account's administrator a new access key and deactivates the others, and gives him back his policy if he
+    /// lost it or was bounded; makes him if there is none. For an operator, who has shown that he has the root key.
     /// - Parameters:
     ///   - account: 12 digits.
-    ///   - partition: of the administrator's ARN.
+    ///   - partition: for the callers' convenience; records name all principals alike.
     /// - Returns: the access key, whose secret nobody else has.
     /// - Throws: `RecordError` if the records can't be read or written; `.store(.conflict)` if another did the same at
     ///   the same time, and nothing was changed here.
@@ -39,15 +42,17 @@ extension Identity {
     ) async throws(RecordError) -> NewAccessKey {
         let found = try await administrator(of: account)
         var user = found?.value ?? newAdministrator(of: account)
-        let deactivations = try await deactivations(of: user.accessKeyIDs)
-        let made = newAccessKey(for: &user, partition: partition)
-        try await store.commit(deactivations + made.changes + [store.put(user, over: found?.version ?? 0)])
+        var changes = try await retirements(of: &user)
+        changes += try await restorePolicies(of: &user)
+        if found == nil { changes.append(try await counted(in: account)) }
+        let made = newAccessKey(for: &user)
+        try await commit(changes + made.changes + [store.put(user, over: found?.version ?? 0)])
         forget()
         return made.key
     }
 
     private func administrator(of account: String) async throws(RecordError) -> Versioned<UserRecord>? {
-        try await store.read(UserRecord.self, account: account, region: "", name: Self.administratorName)
+        try await store.read(UserRecord.self, UserRecord.recordID(Self.administratorName, account: account))
     }
 
     private func newAdministrator(of account: String) -> UserRecord {
@@ -57,26 +62,60 @@ extension Identity {
             policies: EntityPolicies(attached: [ManagedPolicyCatalogue.administratorAccess]))
     }
 
-    /// An access key for a user, who then names it.
-    private func newAccessKey(for user: inout UserRecord, partition: String) -> (key: NewAccessKey, changes: [Change]) {
-        let key = NewAccessKey(id: randomness.accessKeyID(), secret: randomness.secretAccessKey())
-        let principal = user.principal(in: partition)
-        let record = AccessKeyRecord(
-            id: key.id, principal: principal, created: clock.nowMilliseconds(), isActive: true)
-        user.accessKeyIDs.append(key.id)
-        let secret = store.put(key.secret.bytes, as: AccessKeyRecord.secretID(key.id))
-        return (key, [store.put(record, over: 0), secret])
+    /// Older releases had no accounts, and no index by which users are found.
+    private func complete(_ user: Versioned<UserRecord>) async throws(RecordError) {
+        var changes: [Change] = []
+        let account = user.value.account
+        if try await store.version(of: AccountRecord.recordID(account)) == nil {
+            changes.append(try await counted(in: account))
+        }
+        if try await store.entity(UserRecord.self, id: user.value.uniqueID) == nil {
+            changes.append(user.put(in: store))
+        }
+        if changes.isEmpty { return }
+        do throws(RecordError) {
+            try await commit(changes)
+        } catch .store(.conflict) {
+            // Another process did it.
+        }
     }
 
-    private func deactivations(of ids: [String]) async throws(RecordError) -> [Change] {
+    /// The change that counts the administrator among the account's users.
+    private func counted(in account: String) async throws(RecordError) -> Change {
+        var record =
+            try await store.read(AccountRecord.self, AccountRecord.recordID(account))
+            ?? Versioned(AccountRecord(account: account, created: clock.nowMilliseconds()), version: 0)
+        record.value.userCount += 1
+        return record.put(in: store)
+    }
+
+    /// Nothing may keep the administrator from everything: his boundary, his groups' and his own inline policies could.
+    private func restorePolicies(of user: inout UserRecord) async throws(RecordError) -> [Change] {
         var changes: [Change] = []
-        for id in ids {
-            let found = try await store.read(AccessKeyRecord.self, account: "", region: "", name: id)
-            guard let found, found.value.isActive else { continue }
-            var record = found.value
-            record.isActive = false
-            changes.append(store.put(record, over: found.version))
+        var released: [String: (attachments: Int, boundaries: Int)] = [:]
+        for arn in user.policies.attached where arn != ManagedPolicyCatalogue.administratorAccess {
+            released[arn, default: (0, 0)].attachments += 1
         }
+        if let boundary = user.policies.boundary { released[boundary, default: (0, 0)].boundaries += 1 }
+        for (arn, uses) in released { changes += try await release(arn, uses) }
+        for id in user.groupIDs {
+            guard var group = try await store.entity(GroupRecord.self, id: id) else { continue }
+            group.value.memberCount = max(0, group.value.memberCount - 1)
+            changes.append(group.put(in: store))
+        }
+        user.groupIDs = []
+        user.policies = EntityPolicies(attached: [ManagedPolicyCatalogue.administratorAccess])
         return changes
+    }
+
+    private func release(
+        _ arn: String, _ uses: (attachments: Int, boundaries: Int)
+    ) async throws(RecordError) -> [Change] {
+        guard let name = EntityARN(arn), name.account != EntityARN.awsAccount else { return [] }
+        let id = ManagedPolicyRecord.recordID(name.name, account: name.account)
+        guard var policy = try await store.read(ManagedPolicyRecord.self, id) else { return [] }
+        policy.value.attachmentCount = max(0, policy.value.attachmentCount - uses.attachments)
+        policy.value.boundaryCount = max(0, policy.value.boundaryCount - uses.boundaries)
+        return [policy.put(in: store)]
     }
 }

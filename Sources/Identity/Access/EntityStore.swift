@@ -23,9 +23,7 @@ final class EntityStore: Sendable {
         policies = SnapshotCache(capacity: capacity)
     }
 
-    /// - Parameters:
-    ///   - arn: how it was called when it was last heard of.
-    ///   - id: its unique id. Another user of the same name is not it.
+    /// A user, by the ARN that it had when it was last heard of, and its unique id: another user of that name is not it.
     func user(_ arn: String, id: String) async throws(RecordError) -> Held<UserRecord>? {
         if let found = try await held(named: arn, in: users), found.record.uniqueID == id { return found }
         return try await held(id: id, in: users)

@@ -14,6 +14,8 @@ extension Identity {
     /// What an ARN names in a policy. For key policies, grants and trust policies.
     ///
     /// - Parameter arn: of a user, role, session of a role, federated user or account, in any partition.
+    /// - Returns: what it is. Every account and federated user is taken to exist.
+    /// - Throws: `RecordError` if the records can't be read.
     public func namedPrincipal(_ arn: String) async throws(RecordError) -> NamedPrincipal {
         if let name = EntityARN(arn) {
             switch name.kind {
@@ -28,19 +30,23 @@ extension Identity {
         return .pinned(record.uniqueID)
     }
 
-    /// The unique id of an existing user or role; nil if there is none.
+    /// The unique id of an existing user or role.
     ///
     /// - Parameter arn: of a user, a role or a session of a role, in any partition.
+    /// - Returns: nil if there is none.
+    /// - Throws: `RecordError` if the records can't be read.
     public func uniqueID(ofPrincipal arn: String) async throws(RecordError) -> String? {
         guard case .pinned(let id) = try await namedPrincipal(arn) else { return nil }
         return id
     }
 
-    /// The ARN that a user or role has now; nil if it was deleted.
+    /// The ARN that a user or role has now.
     ///
     /// - Parameters:
     ///   - id: `AIDA…` or `AROA…`.
     ///   - partition: of the ARN.
+    /// - Returns: nil if it was deleted.
+    /// - Throws: `RecordError` if the records can't be read.
     public func arn(ofUniqueID id: String, partition: String = "aws") async throws(RecordError) -> String? {
         if id.utf8.starts(with: EntityKind.user.idPrefix.utf8) {
             return try await store.entity(UserRecord.self, id: id)?.value.arn(in: partition)

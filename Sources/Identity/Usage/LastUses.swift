@@ -30,7 +30,8 @@ final class LastUses: Sendable {
         return [stored, noted].compactMap { $0 }.max { $0.time < $1.time }
     }
 
-    /// - Parameter now: milliseconds since 1970.
+    /// Stores what was noted if it is time, or if memory gets short.
+    /// `now`: milliseconds since 1970.
     func flushIfDue(to store: SealedStore, at now: Int64) async throws(RecordError) {
         let isDue = nextFlush.withLock { next in
             let isDue = next.map { $0 <= now } ?? false
