@@ -59,6 +59,16 @@ if !coreOnly {
             testRooms: ["KeyCrypto", "RecordStoreContract"]),
         Room(name: "RootKeys", floor: 4, rooms: ["KeyCrypto", "Records", "CSodium"]),
         Room(
+            name: "WebIdentity", floor: 4, rooms: ["AWSJSON", "Identity", "Records"],
+            products: [
+                .product(name: "JWTKit", package: "jwt-kit"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            testRooms: ["IAMModel", "IAMPolicy", "RecordStoreContract"]),
+        Room(
             name: "HTTPFront", floor: 5, rooms: ["Gateway"],
             products: [
                 logging, serviceLifecycle,
@@ -156,6 +166,7 @@ if !coreOnly {
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+        .package(url: "https://github.com/vapor/jwt-kit", exact: "5.7.1"),
     ]
 }
 

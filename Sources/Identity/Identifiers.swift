@@ -7,6 +7,9 @@ extension Randomness {
     /// 80 random bits.
     func accessKeyID() -> String { uniqueID("AKIA", characters: 16) }
 
+    /// 80 random bits.
+    func temporaryAccessKeyID() -> String { uniqueID("ASIA", characters: 16) }
+
     /// 85 random bits.
     func uniqueID(of kind: EntityKind) -> String { uniqueID(kind.idPrefix, characters: 17) }
 

@@ -16,6 +16,7 @@ public final class Identity: Sendable {
     let randomness: any Randomness
     let entities: EntityStore
     let lastUses = LastUses()
+    let sessionTokens: SessionTokens
     private let accessKeys: SnapshotCache<String, AccessKey>
     private let callers: SnapshotCache<Principal, KnownCaller>
     private let feedPosition = Mutex<Int64?>(nil)
@@ -34,6 +35,7 @@ public final class Identity: Sendable {
         accessKeys = SnapshotCache(capacity: cacheCapacity)
         callers = SnapshotCache(capacity: cacheCapacity)
         entities = EntityStore(store, capacity: cacheCapacity)
+        sessionTokens = SessionTokens(store: store, randomness: randomness, capacity: cacheCapacity)
     }
 
     /// The access key of an id, from memory if it was asked for before. That there is none is not remembered.

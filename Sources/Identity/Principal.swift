@@ -68,6 +68,8 @@ public struct Session: Hashable, Sendable {
     public var policyARNs: [String] = []
     /// Session tags. They win over the role's or user's own.
     public var tags: [IAMTag] = []
+    /// Keys of those session tags that a session has too which these credentials assume.
+    public var transitiveTagKeys: [String] = []
     public var sourceIdentity: String?
     /// For a web identity: the provider's ARN.
     public var federatedProvider: String?

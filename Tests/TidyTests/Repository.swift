@@ -46,5 +46,5 @@ struct Repository {
     ]
 
     static let rooms =
-        pureRooms + ["SQLiteStore", "RootKeys", "HTTPFront", "LoadGenerator"]
+        pureRooms + ["SQLiteStore", "RootKeys", "WebIdentity", "HTTPFront", "LoadGenerator"]
 }
