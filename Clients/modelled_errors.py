@@ -3,6 +3,7 @@
 The model is botocore's: https://docs.aws.amazon.com/kms/latest/APIReference/API_Operations.html, each page's Errors.
 """
 
+import json
 import uuid
 
 import boto3
@@ -135,11 +136,11 @@ def rotated(made):
 
 def long_policy(made):
     """A valid policy that is too long."""
-    policy = made.kms.get_key_policy(KeyId=made.key or new_key(made.kms))["Policy"]
-    head, statement, tail = policy.partition("[")[0], policy[policy.index("[") + 1 : policy.rindex("]")], "] }"
-    sid = "Enable IAM User Permissions"
-    count = POLICY_BYTES_MAX // len(statement) + 1
-    return {"Policy": head + "[" + ",".join(statement.replace(sid, f"{sid} {n}") for n in range(count)) + tail}
+    policy = json.loads(made.kms.get_key_policy(KeyId=made.key or new_key(made.kms))["Policy"])
+    statement = policy["Statement"][0]
+    # With shorter Sids than it has.
+    count = 2 * POLICY_BYTES_MAX // len(json.dumps(statement))
+    return {"Policy": json.dumps(policy | {"Statement": [statement | {"Sid": str(n)} for n in range(count)]})}
 
 
 def no_key_of_the_spec(made):
