@@ -6,6 +6,7 @@ import json
 import sys
 
 import boto3
+import modelled_errors
 import specs
 
 HEAD = """# Compatibility
@@ -35,6 +36,13 @@ BY_STATE = """
 
 Of keys of the kinds for which the operation works at all, or of any if there is none.
 """
+BY_ERROR = """
+## Operation and modelled error
+
+The errors that botocore's service model has of each operation, without the word Exception: those that a test saw
+answered, and those that never are, with the number of the reason. What else was answered comes last, but for errors
+that any operation of AWS can give.
+"""
 WITHOUT_KEY = """
 ## Operations without a key
 
@@ -59,6 +67,13 @@ OF_THE_REQUEST = {
     "MalformedPolicyDocumentException", "InvalidAliasNameException", "NotAuthorizedException",
     "InvalidImportTokenException", "IncorrectKeyMaterialException", "InvalidGrantIdException",
     "InvalidGrantTokenException", "ExpiredImportTokenException", "SerializationException",
+}  # fmt: skip
+
+# https://docs.aws.amazon.com/kms/latest/APIReference/CommonErrors.html, and what is wrong with a request's form.
+COMMON = {
+    "ok", "AccessDeniedException", "ExpiredTokenException", "IncompleteSignatureException",
+    "InvalidSignatureException", "MissingAuthenticationTokenException", "SerializationException",
+    "UnrecognizedClientException", "ValidationException",
 }  # fmt: skip
 
 Note = collections.namedtuple("Note", "operation spec usage origin state outcome")
@@ -113,20 +128,50 @@ def answers(notes, operations):
     return "\n".join(f"| {operation} | {sign(outcomes[operation])} |" for operation in operations)
 
 
-def document(notes):
+def by_error(answered):
+    """`answered`: pairs of an operation and an error."""
+    modelled, never = modelled_errors.modelled(), modelled_errors.never()
+    rows = []
+    for operation in sorted({operation for operation, _ in modelled}):
+        errors = {error for name, error in modelled if name == operation}
+        seen = {error for name, error in answered if name == operation}
+        reasons = {error: never[operation, error] for error in errors if (operation, error) in never}
+        missing, other = errors - seen - {*reasons}, seen - errors - COMMON
+        rows.append([operation, words(seen & errors), excluded(reasons), words(missing), words(other)])
+    head = ["operation", "seen", "never", "not seen", "not in the model"]
+    numbered = (f"{number}. {reason}" for number, reason in enumerate(modelled_errors.NEVER, 1))
+    return table(head, rows) + "\n\n" + "\n".join(numbered)
+
+
+def excluded(reasons):
+    """Errors in groups, each with the number of its reason."""
+    groups = [
+        (number, words(error for error, its_reason in reasons.items() if its_reason == reason))
+        for number, reason in enumerate(modelled_errors.NEVER, 1)
+    ]
+    return "; ".join(f"{group} ({number})" for number, group in groups if group)
+
+
+def words(errors):
+    return ", ".join(error.removesuffix("Exception") for error in sorted(errors))
+
+
+def document(notes, answered):
     about_keys = [note for note in notes if note.spec]
     operations = sorted({note.operation for note in about_keys})
     others = sorted({note.operation for note in notes} - set(operations))
     parts = [HEAD.format(version=boto3.__version__), BY_SPEC, "\n", by_spec(about_keys, operations), "\n"]
     by_states = by_state(about_keys, [name for name in operations if name != "CreateKey"])
-    parts += [BY_STATE, "\n", by_states, "\n", WITHOUT_KEY, "\n", answers(notes, others), "\n"]
+    parts += [BY_STATE, "\n", by_states, "\n", BY_ERROR, "\n", by_error(answered), "\n"]
+    parts += [WITHOUT_KEY, "\n", answers(notes, others), "\n"]
     return "".join(parts)
 
 
 def main(path):
     with open(path, encoding="utf-8") as file:
-        notes = [Note(*json.loads(line)) for line in file]
-    sys.stdout.write(document(notes))
+        lines = [json.loads(line) for line in file]
+    notes = [Note(*line) for line in lines if len(line) == len(Note._fields)]
+    sys.stdout.write(document(notes, {tuple(line) for line in lines if len(line) == 2}))
 
 
 if __name__ == "__main__":

@@ -123,6 +123,11 @@ def pytest_runtest_makereport(item, call):
     return report
 
 
+def pytest_collection_modifyitems(items):
+    """What looks back at all other tests comes last."""
+    items.sort(key=lambda item: item.get_closest_marker("at_the_end") is not None)
+
+
 def pytest_sessionfinish():
     if recording.PATH:
         recording.save()

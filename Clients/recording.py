@@ -19,6 +19,8 @@ ALIASES = {}
 # By grant token: key ids.
 GRANTED = {}
 CALLS = set()
+# Pairs of an operation and the error that it answered, or "ok". Noted always.
+ANSWERED = set()
 # The state after an operation that succeeded, where its answer does not tell it. None: not known before DescribeKey.
 STATES_AFTER = {
     "EnableKey": "Enabled",
@@ -34,7 +36,8 @@ DOUBT_SECONDS = 0.5
 
 
 def watched(client):
-    """The client, of whose calls to KMS notes are taken if anybody wants them."""
+    """The client, of whose calls to KMS notes are taken: what was answered, and all else if anybody wants it."""
+    client.meta.events.register("after-call.kms", note_answer)
     if PATH:
         client.meta.events.register("provide-client-params.kms", note_parameters)
         # A server that was restored from a backup knows other states of the same keys.
@@ -45,6 +48,10 @@ def watched(client):
 
 def note_parameters(params, context, **_):
     context["trent_parameters"] = params
+
+
+def note_answer(model, parsed, **_):
+    ANSWERED.add((model.name, parsed.get("Error", {}).get("Code", "ok")))
 
 
 def note_call(place, model, parsed, context, **_):
@@ -113,6 +120,7 @@ def learn(operation, place, parameters, parsed):
 
 
 def save():
+    """Writes a line for each call and for each answer, which have six members and two."""
     with open(PATH, "w", encoding="utf-8") as file:
-        for call in sorted(CALLS, key=str):
-            file.write(json.dumps(call) + "\n")
+        for note in sorted(CALLS | ANSWERED, key=str):
+            file.write(json.dumps(note) + "\n")

@@ -120,6 +120,8 @@ public enum StoreError: Error, Hashable, Sendable {
     case full
     /// The database can't be written: a read-only file, directory or file system.
     case readOnly(String)
+    /// Another process held the database's locks for longer than a call waits. Nothing of the batch was carried out.
+    case busy(String)
     /// The database can't be reached or read. Whether the batch was carried out is unknown.
     case unavailable(String)
     /// The file is not a database that this release can read.

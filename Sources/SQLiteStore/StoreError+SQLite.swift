@@ -20,6 +20,9 @@ extension StoreError {
             self = .full
         case SQLITE_READONLY, SQLITE_PERM:
             self = .readOnly(message)
+        case SQLITE_BUSY, SQLITE_PROTOCOL:
+            // The second is what a reader of the log gets that was kept out again and again.
+            self = .busy("\(message) (SQLite code \(code))")
         case SQLITE_NOTADB, SQLITE_CORRUPT, SQLITE_FORMAT:
             self = .unreadable(message)
         case SQLITE_IOERR where code == Self.cannotGrowIndex && systemError == 0:

@@ -13,6 +13,7 @@ extension Failure {
         switch error {
         case .full: self.init("the disk is full")
         case .readOnly(let reason): self.init("the data directory can't be written: \(reason)")
+        case .busy(let reason): self.init("the database is in use by another process: \(reason)")
         case .unavailable(let reason): self.init(reason)
         case .unreadable(let reason): self.init("the database can't be read: \(reason)")
         case .conflict: self.init("the database is in use by another process")

@@ -12,6 +12,7 @@ struct ErrorMappingTests {
         case .conflict: "conflict"
         case .full: "full"
         case .readOnly: "read-only"
+        case .busy: "busy"
         case .unavailable: "unavailable"
         case .unreadable: "unreadable"
         }
@@ -30,7 +31,7 @@ struct ErrorMappingTests {
             (SQLITE_CORRUPT, 0, "unreadable"), (SQLITE_CORRUPT | 1 << 8, ENOSPC, "unreadable"),
             (SQLITE_NOTADB, EACCES, "unreadable"),
             (SQLITE_IOERR, EIO, "unavailable"), (SQLITE_IOERR | 4 << 8, 0, "unavailable"),
-            (SQLITE_BUSY, ENOSPC, "unavailable"), (SQLITE_BUSY | 1 << 8, 0, "unavailable"),
+            (SQLITE_BUSY, ENOSPC, "busy"), (SQLITE_BUSY | 1 << 8, 0, "busy"), (SQLITE_PROTOCOL, 0, "busy"),
             (SQLITE_NOMEM, 0, "unavailable"), (SQLITE_CANTOPEN, ENOENT, "unavailable"),
             (SQLITE_ERROR, 0, "unavailable"),
         ] as [(Int32, Int32, String)])
