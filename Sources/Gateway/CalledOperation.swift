@@ -1,9 +1,10 @@
 import IAMModel
+import Identity
 import KMSModel
 
 /// The services that answer here, by the names that stand in credential scopes.
 enum ServiceName: String, Hashable, Sendable {
-    case kms, sts
+    case iam, kms, sts
 }
 
 /// What a request asks for, as far as can be told before it is known who asks. One of a fixed number of values,
@@ -11,17 +12,21 @@ enum ServiceName: String, Hashable, Sendable {
 enum CalledOperation: Hashable, Sendable {
     /// Nil: of an unknown name.
     case kms(KMSOperation?)
+    /// Nil: of an unknown name.
+    case iam(IAMOperation?)
     /// Nil: of an unknown name, version, or none.
     case sts(STSOperation?)
 
     static let all: [CalledOperation] =
-        [.kms(nil), .sts(nil)] + KMSOperation.allCases.map { .kms($0) } + STSOperation.allCases.map { .sts($0) }
+        [.kms(nil), .iam(nil), .sts(nil)] + KMSOperation.allCases.map { .kms($0) }
+        + IAMOperation.allCases.map { .iam($0) } + STSOperation.allCases.map { .sts($0) }
 
     init(of request: WireRequest) {
         if let target = request.header("x-amz-target") {
             self = .kms(KMSOperation(target: target))
-        } else if let parameters = STS.parameters(of: request) {
-            self = .sts(STSOperation(parameters))
+        } else if let parameters = QueryService.parameters(of: request) {
+            let isOfIAM = parameters["Version"] == IAMOperation.version
+            self = isOfIAM ? .iam(IAMOperation(parameters)) : .sts(STSOperation(parameters))
         } else {
             self = .kms(nil)
         }
@@ -30,14 +35,22 @@ enum CalledOperation: Hashable, Sendable {
     var service: ServiceName {
         switch self {
         case .kms: .kms
+        case .iam: .iam
         case .sts: .sts
         }
+    }
+
+    /// Whether who calls is shown by what the request says, and not by its signature.
+    var isUnsigned: Bool {
+        guard case .sts(let operation?) = self else { return false }
+        return SecurityTokenService.isUnsigned(operation)
     }
 
     /// As AWS spells it, or `unknown`.
     var name: String {
         switch self {
         case .kms(let operation): operation?.rawValue ?? "unknown"
+        case .iam(let operation): operation?.rawValue ?? "unknown"
         case .sts(let operation): operation?.rawValue ?? "unknown"
         }
     }

@@ -1,3 +1,4 @@
+import IAMModel
 import IAMPolicy
 public import Identity
 import KMSModel
@@ -14,7 +15,8 @@ public final class Gateway: WireHandler {
     private let proxies: TrustedProxies
     private let clock: any Clock
     private let kms: KMS
-    private let sts = STS()
+    private let query: QueryService
+    private let defaultRegion: String
     private let pages: OperatorPages
     private let ticks: any Ticks
     private let randomness: any Randomness
@@ -29,21 +31,29 @@ public final class Gateway: WireHandler {
     ///   - randomness: for request ids.
     ///   - mode: whether signatures are checked.
     ///   - proxies: whose word is taken for where requests come from.
-    ///   - defaultRegion: the Region of requests that name none, which only development mode takes.
+    ///   - webIdentities: says who signed a web identity token.
+    ///   - defaultRegion: the Region of requests that name none, which only development mode and unsigned ones may.
     ///   - version: of this release, for the metrics.
     ///   - metrics: count the calls.
     ///   - observer: told of every call, before its answer is sent.
     ///   - isReady: whether the server can do its work now.
     public init(
         identity: Identity, keys: KeyService, clock: any Clock, ticks: any Ticks, randomness: any Randomness,
-        mode: AuthenticationMode, proxies: TrustedProxies = .none, defaultRegion: String, version: String, metrics: Metrics,
+        mode: AuthenticationMode, proxies: TrustedProxies = .none,
+        webIdentities: any WebIdentityVerifier = NoWebIdentities(), defaultRegion: String, version: String, metrics: Metrics,
         observer: any CallObserver, isReady: @escaping @Sendable () async -> Bool
     ) {
+        let signatures = SignatureAuthenticator(identity: identity, clock: clock)
         switch mode {
-        case .signed: authenticator = SignatureAuthenticator(identity: identity, clock: clock)
+        case .signed: authenticator = signatures
         case .development(let account):
-            authenticator = DevelopmentAuthenticator(defaultAccount: account, defaultRegion: defaultRegion)
+            authenticator = DevelopmentAuthenticator(
+                defaultAccount: account, defaultRegion: defaultRegion, identity: identity, signatures: signatures)
         }
+        query = QueryService(
+            iam: IAMService(identity: identity),
+            sts: SecurityTokenService(identity: identity, webIdentities: webIdentities))
+        self.defaultRegion = defaultRegion
         self.identity = identity
         self.proxies = proxies
         self.clock = clock
@@ -76,20 +86,29 @@ public final class Gateway: WireHandler {
     private func answer(
         to request: WireRequest, _ operation: CalledOperation, _ call: inout CallRecord
     ) async -> Answer {
+        if case .sts(let unsigned) = operation, operation.isUnsigned {
+            call.region = defaultRegion
+            return await query.perform(unsigned, request, for: nil, facts(of: request, in: defaultRegion), &call)
+        }
         do throws(Refusal) {
             let authenticated = try await authenticator.authenticate(request, for: operation.service, &call)
             call.callerARN = authenticated.principal.arn
-            let caller = try await known(authenticated.principal)
             let facts = facts(of: request, in: authenticated.region)
             switch operation {
-            case .kms(let operation): return await kms.perform(operation, request, for: caller, facts, &call)
-            case .sts(let operation): return sts.perform(operation, request, for: authenticated, call.requestID)
+            case .kms(let operation):
+                let caller = try await known(authenticated.principal)
+                return await kms.perform(operation, request, for: caller, facts, &call)
+            case .iam(let operation):
+                return await query.perform(operation, request, for: authenticated, facts, &call)
+            case .sts(let operation):
+                return await query.perform(operation, request, for: authenticated, facts, &call)
             }
         } catch {
             call.cause = error.cause
-            switch operation.service {
+            switch operation {
             case .kms: return KMS.refuse(error.kmsError)
-            case .sts: return STS.refuse(error.queryError, call.requestID)
+            case .iam: return QueryService.refuse(error.queryError, IAMOperation.self, call.requestID)
+            case .sts: return QueryService.refuse(error.queryError, STSOperation.self, call.requestID)
             }
         }
     }

@@ -24,6 +24,10 @@ struct Authenticated: Sendable {
     /// As the Region's partition names him.
     var principal: Principal
     var region: String
+    /// The Region's.
+    var partition: String
+    /// The access key with which the request is signed; nil where nobody looked.
+    var accessKeyID: String?
 }
 
 /// Why nobody is let in. Each service says it in its own words.
@@ -31,6 +35,8 @@ enum Refusal: Error {
     case signature(SigV4Error)
     /// The access key is unknown or inactive, or comes with a session token that nobody gave.
     case invalidToken
+    /// The session token's time is over.
+    case expiredToken
     /// A fault that is not the caller's.
     case records(RecordError)
 

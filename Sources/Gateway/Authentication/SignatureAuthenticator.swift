@@ -25,14 +25,44 @@ struct SignatureAuthenticator: Authenticator {
         let scope = claim.authorization.scope
         call.note(accessKeyID: claim.authorization.accessKeyID)
         let partition = try scope.partition(for: service, &call)
-        let key = try await activeAccessKey(claim.authorization.accessKeyID, request)
+        let key = try await key(claim.authorization.accessKeyID, request)
         try refusing { () throws(SigV4Error) in try verify(claim, of: signed, request.body, key) }
-        return Authenticated(principal: key.principal.named(in: partition), region: scope.region)
+        if request.header("x-amz-security-token") == nil {
+            identity.noteUse(of: key.id, service: service.rawValue, region: scope.region)
+        } else if case .session(let session) = key.principal.kind, session.kind == .assumedRole {
+            identity.noteUse(of: session.issuerID, service: service.rawValue, region: scope.region)
+        }
+        return Authenticated(
+            principal: key.principal.named(in: partition), region: scope.region, partition: partition,
+            accessKeyID: key.id)
     }
 
-    private func activeAccessKey(_ id: String, _ request: WireRequest) async throws(Refusal) -> AccessKey {
-        // There are no temporary credentials yet, so that no session token can be right.
-        guard request.header("x-amz-security-token") == nil else { throw .invalidToken }
+    /// What a request was signed with: an access key, or temporary credentials.
+    private struct Key {
+        var id: String
+        var secret: HeldSecret
+        var secretVersion: String
+        var principal: Principal
+    }
+
+    private func key(_ id: String, _ request: WireRequest) async throws(Refusal) -> Key {
+        guard let token = request.header("x-amz-security-token") else {
+            let key = try await activeAccessKey(id)
+            return Key(id: key.id, secret: key.secret, secretVersion: key.secretVersion, principal: key.principal)
+        }
+        do throws(SessionRefusal) {
+            let key = try await identity.session(token: token, accessKeyID: id)
+            return Key(id: key.id, secret: key.secret, secretVersion: key.secretVersion, principal: key.principal)
+        } catch {
+            switch error {
+            case .invalid: throw .invalidToken
+            case .expired: throw .expiredToken
+            case .records(let error): throw .records(error)
+            }
+        }
+    }
+
+    private func activeAccessKey(_ id: String) async throws(Refusal) -> AccessKey {
         do throws(RecordError) {
             if let key = try await identity.accessKey(id), key.isActive { return key }
         } catch {
@@ -42,7 +72,7 @@ struct SignatureAuthenticator: Authenticator {
     }
 
     private func verify(
-        _ claim: SignatureClaim, of request: SignableRequest, _ body: [UInt8], _ key: AccessKey
+        _ claim: SignatureClaim, of request: SignableRequest, _ body: [UInt8], _ key: Key
     ) throws(SigV4Error) {
         let now = clock.nowMilliseconds() / 1000
         try verifier.checkClock(claim, nowEpochSeconds: now)

@@ -49,12 +49,14 @@ extension Refusal {
         switch self {
         case .signature(let error): KMSError(error.kmsCode, error.message)
         case .invalidToken: KMSError(.unrecognizedClientException, Refusal.invalidTokenMessage)
+        case .expiredToken: KMSError(.expiredTokenException, Refusal.expiredTokenMessage)
         case .records(let error) where Refusal.isUnavailability(error): KMSError(.serviceUnavailableException)
         case .records: KMSError(.internalFailure)
         }
     }
 
     static let invalidTokenMessage = "The security token included in the request is invalid."
+    static let expiredTokenMessage = "The security token included in the request is expired"
 }
 
 extension SigV4Error {

@@ -7,6 +7,7 @@ extension Refusal {
         switch self {
         case .signature(let error): error.queryError
         case .invalidToken: QueryError(.invalidClientTokenId, Refusal.invalidTokenMessage)
+        case .expiredToken: QueryError(.expiredToken, Refusal.expiredTokenMessage)
         case .records(let error) where Refusal.isUnavailability(error):
             QueryError(.serviceUnavailable, "The request has failed due to a temporary failure of the server.")
         case .records:

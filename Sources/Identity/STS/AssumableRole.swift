@@ -32,7 +32,7 @@ extension SecurityTokenService {
     /// - Returns: nil if there is no such role. Its ARN is compared exactly.
     func role(_ arn: String, _ name: EntityARN) async throws(STSFailure) -> AssumableRole? {
         let id = RoleRecord.recordID(name.name, account: name.account)
-        let found = try await stored { () throws(RecordError) in try await identity.store.read(RoleRecord.self, id) }
+        let found = try await recorded { () throws(RecordError) in try await identity.store.read(RoleRecord.self, id) }
         guard let record = found?.value, record.arn(in: name.partition).utf8.elementsEqual(arn.utf8) else { return nil }
         do throws(PolicyError) {
             let document = try PolicyDocument(parsing: record.trust.document, as: .trust)

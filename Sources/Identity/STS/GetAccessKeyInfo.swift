@@ -12,7 +12,7 @@ extension SecurityTokenService {
         try authorize(
             "sts:GetAccessKeyInfo", on: "*", of: caller.requester.account, by: caller.requester,
             STSContext(caller.facts, call))
-        let key = try await stored { () throws(RecordError) in try await identity.accessKey(request.accessKeyId) }
+        let key = try await recorded { () throws(RecordError) in try await identity.accessKey(request.accessKeyId) }
         guard let key else { throw .validation("The access key ID \(request.accessKeyId) is not known.") }
         return GetAccessKeyInfoResponse(account: key.principal.account)
     }

@@ -32,7 +32,7 @@ extension SecurityTokenService {
         session.transitiveTagKeys = tags?.transitiveKeys ?? []
         let percent = try packedPercent(of: session)
         let complete = session
-        let made = try await stored { () throws(RecordError) in
+        let made = try await recorded { () throws(RecordError) in
             try await identity.credentials(for: complete, name: name, account: account, seconds: seconds)
         }
         return IssuedSession(key: made.key, token: made.token, packedPercent: percent)

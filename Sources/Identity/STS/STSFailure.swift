@@ -39,7 +39,7 @@ extension STSFailure {
 }
 
 /// Runs what reads or writes records, and makes its error one of STS.
-func stored<R>(_ body: () async throws(RecordError) -> R) async throws(STSFailure) -> R {
+func recorded<R>(_ body: () async throws(RecordError) -> R) async throws(STSFailure) -> R {
     do throws(RecordError) {
         return try await body()
     } catch {

@@ -60,7 +60,7 @@ public struct SecurityTokenService: Sendable {
         guard let principal = call.principal else {
             throw .refused(QueryError(.missingAuthenticationToken, "Request is missing Authentication Token"))
         }
-        let caller = try await stored { () throws(RecordError) in try await identity.caller(for: principal) }
+        let caller = try await recorded { () throws(RecordError) in try await identity.caller(for: principal) }
         guard let caller else { throw .invalidClientToken }
         return caller
     }

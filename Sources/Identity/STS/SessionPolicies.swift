@@ -29,7 +29,7 @@ extension SecurityTokenService {
             let own = arn.named(in: .recordPartition)
             guard arn.isNamed(in: partition), let name = EntityARN(own), name.kind == .policy,
                 name.account == account || name.account == EntityARN.awsAccount,
-                try await stored({ () throws(RecordError) in try await identity.entities.managedPolicy(own) }) != nil
+                try await recorded({ () throws(RecordError) in try await identity.entities.managedPolicy(own) }) != nil
             else { throw .invalidParameter("Policy \(arn) does not exist or is not attachable.") }
             policies.arns.append(own)
         }

@@ -57,7 +57,7 @@ extension SecurityTokenService {
         let url = String(issuer.utf8.dropFirst(Self.scheme.utf8.count))
         guard let url, (1...255).contains(url.utf8.count) else { return nil }
         let id = OIDCProviderRecord.recordID(url, account: account)
-        let found = try await stored { () throws(RecordError) in
+        let found = try await recorded { () throws(RecordError) in
             try await identity.store.read(OIDCProviderRecord.self, id)
         }
         guard let provider = found?.value, provider.url.utf8.elementsEqual(url.utf8) else { return nil }

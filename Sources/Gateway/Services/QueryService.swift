@@ -1,0 +1,72 @@
+import IAMModel
+import IAMPolicy
+import Identity
+
+/// IAM and STS on the wire: the query protocol, form-encoded in, XML out
+/// (https://smithy.io/2.0/aws/protocols/aws-query-protocol.html).
+struct QueryService: Sendable {
+    let iam: IAMService
+    let sts: SecurityTokenService
+
+    private static let contentType = "text/xml"
+
+    /// - Returns: nil if the request does not speak the query protocol.
+    static func parameters(of request: WireRequest) -> QueryParameters? {
+        let type = request.header("content-type") ?? ""
+        if request.method == "POST", type.lowercased().utf8.starts(with: QueryParameters.mediaType.utf8) {
+            return QueryParameters(bytes: request.body)
+        }
+        let parameters = QueryParameters(bytes: Array(request.query.utf8))
+        return parameters["Action"] == nil ? nil : parameters
+    }
+
+    func perform(
+        _ operation: IAMOperation?, _ request: WireRequest, for authenticated: Authenticated, _ facts: RequestFacts,
+        _ call: inout CallRecord
+    ) async -> Answer {
+        let parameters = Self.parameters(of: request) ?? QueryParameters(bytes: [])
+        let outcome = await iam.perform(
+            operation, parameters: parameters, principal: authenticated.principal, request: facts,
+            partition: authenticated.partition, requestID: call.requestID)
+        call.cause = outcome.cause
+        return Answer(
+            status: outcome.status, contentType: Self.contentType, body: outcome.body,
+            error: outcome.error.map { ($0.code, $0.message) })
+    }
+
+    /// - Parameter authenticated: nil for an operation that is not signed.
+    func perform(
+        _ operation: STSOperation?, _ request: WireRequest, for authenticated: Authenticated?,
+        _ facts: RequestFacts, _ call: inout CallRecord
+    ) async -> Answer {
+        let parameters = Self.parameters(of: request)
+        guard let operation, let parameters else {
+            return Self.refuse(.unknownAction(parameters), STSOperation.self, call.requestID)
+        }
+        let stsCall = STSCall(
+            parameters: parameters, principal: authenticated?.principal,
+            partition: authenticated?.partition ?? "aws", facts: facts)
+        do throws(STSFailure) {
+            let response = try await sts.perform(operation, stsCall)
+            return Answer(
+                status: 200, contentType: Self.contentType, body: operation.body(response, requestID: call.requestID))
+        } catch {
+            switch error {
+            case .refused(let refusal, let cause):
+                call.cause = cause
+                return Self.refuse(refusal, STSOperation.self, call.requestID)
+            case .records(let error):
+                call.cause = String(describing: error)
+                return Self.refuse(Refusal.records(error).queryError, STSOperation.self, call.requestID)
+            }
+        }
+    }
+
+    static func refuse(
+        _ error: QueryError, _ service: (some QueryOperation).Type, _ requestID: String
+    ) -> Answer {
+        Answer(
+            status: error.status, contentType: contentType,
+            body: error.body(namespace: service.namespace, requestID: requestID), error: (error.code, error.message))
+    }
+}
