@@ -145,6 +145,20 @@ import Testing
         #expect(statement.type == .identityBased)
     }
 
+    @Test func a_deny_in_a_policy_of_any_type_wins_and_tells_its_type() throws {
+        let both = [allowDecrypt, denyDecrypt]
+        func type(_ requester: Requester, _ policy: String) throws -> PolicyType? {
+            guard case .explicit(let statement)? = try denial(requester, by: policy) else { return nil }
+            return statement.type
+        }
+        let all = delegation + "," + statement("Allow", #""*""#)
+        #expect(try type(try session(identity: both), all) == .identityBased)
+        #expect(try type(try session(boundary: both.joined(separator: ",")), all) == .permissionsBoundary)
+        #expect(try type(try session(session: both), all) == .session)
+        #expect(try type(try session(), all + "," + statement("Deny", aws(roleARN))) == .resourceBased)
+        #expect(try type(try session(), all + "," + statement("Deny", aws(account))) == .resourceBased)
+    }
+
     @Test func actions_have_no_case_and_resources_have() throws {
         #expect(try isAllowed(try user(identity: [allowDecrypt]), "KMS:decrypt", by: delegation))
         let upper = #"{"Effect": "Allow", "Action": "KMS:DECRYPT", "Resource": "arn:aws:kms:*:*:key/A*"}"#

@@ -85,6 +85,13 @@ import Testing
         #expect(try found(grant) == nil)
     }
 
+    @Test func constraints_that_exclude_each_other_give_nothing() throws {
+        let grant = grant(equals: [finance[0]], subset: [finance[1]])
+        #expect(try found(grant, context: [finance[0]]) == nil)
+        #expect(try found(grant, context: finance) == nil)
+        #expect(try found(self.grant(equals: finance, subset: [finance[1]]), context: finance) == "g")
+    }
+
     @Test func pairs_are_compared_by_bytes() throws {
         #expect(try found(grant(subset: [("caf\u{E9}", "x")]), context: [("cafe\u{301}", "x")]) == nil)
         #expect(try found(grant(equals: [("x", "caf\u{E9}")]), context: [("x", "cafe\u{301}")]) == nil)

@@ -204,6 +204,8 @@ import Testing
         let context: FixedContext = ["aws:username": "alice"]
         #expect(try isAllowed(alice, on: "arn:aws:kms:us-east-1:1:alias/alice-key", by: delegation, context))
         #expect(try !isAllowed(alice, on: "arn:aws:kms:us-east-1:1:alias/bob-key", by: delegation, context))
+        #expect(try !isAllowed(alice, on: "arn:aws:kms:us-east-1:1:alias/-key", by: delegation))
+        #expect(try !isAllowed(alice, on: "arn:aws:kms:us-east-1:1:alias/alice-key", by: delegation))
     }
 
     @Test func variables_in_arn_operators_may_be_whole_arns() throws {
