@@ -91,8 +91,8 @@ if !coreOnly {
         Room(
             name: "trent", floor: 6,
             rooms: [
-                "AWSJSON", "Gateway", "HTTPFront", "Identity", "KMSModel", "KeyCrypto", "KeyService", "LoadGenerator",
-                "Records", "RootKeys", "SQLiteStore",
+                "AWSJSON", "Gateway", "HTTPFront", "IAMPolicy", "Identity", "KMSModel", "KeyCrypto", "KeyService",
+                "LoadGenerator", "Records", "RootKeys", "SQLiteStore", "WebIdentity",
             ],
             products: [
                 logging, serviceLifecycle,

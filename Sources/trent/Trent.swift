@@ -14,7 +14,10 @@ struct Trent: AsyncParsableCommand {
             Start a server with `trent serve`, then point any AWS client at it with the lines that `trent env` prints.
             """,
         version: release,
-        subcommands: [Serve.self, Env.self, RootKey.self, Backup.self, Restore.self, Recover.self, Bench.self])
+        subcommands: [
+            Serve.self, Env.self, Account.self, Explain.self, RootKey.self, Backup.self, Restore.self, Recover.self,
+            Bench.self,
+        ])
 
     static let release = "0.1.0"
 }

@@ -1,7 +1,7 @@
-import IAMPolicy
-import Identity
+public import IAMPolicy
+public import Identity
 import KMSModel
-import KeyService
+public import KeyService
 import SigV4
 
 /// KMS on the wire: JSON 1.1 (https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html).
@@ -37,7 +37,8 @@ struct KMS: Sendable {
 }
 
 extension Caller {
-    init(_ caller: KnownCaller, _ request: RequestFacts) {
+    /// A caller of IAM's, with what his request says of itself.
+    public init(_ caller: KnownCaller, _ request: RequestFacts) {
         self.init(
             requester: caller.requester, userID: caller.facts.userID,
             context: GlobalContext(caller: caller.facts, request: request))

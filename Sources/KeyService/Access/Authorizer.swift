@@ -72,7 +72,7 @@ enum Authorizer {
     }
 
     /// Whole days since the last use, or since the key was made if there was none.
-    private static func daysWithoutUsage(of key: Key, in call: Call) async throws(Failure) -> Int {
+    static func daysWithoutUsage(of key: Key, in call: Call) async throws(Failure) -> Int {
         let use = try await stored { () throws(RecordError) in
             try await call.environment.usage.lastUse(of: key, in: call.keys.store)
         }

@@ -74,9 +74,11 @@ extension GrantRecord: RecordContent {
         "\(account)/\(region)/\(keyID)/\(grantee)"
     }
 
-    var granteeValue: String {
-        Self.granteeValue(
-            terms.grantee.arn ?? terms.grantee.service ?? "", account: account, region: region, keyID: keyID)
+    /// By the grantee's ARN or name, and by his unique id.
+    var granteeValues: [String] {
+        [terms.grantee.arn ?? terms.grantee.service, terms.granteeID].compactMap { $0 }.map {
+            Self.granteeValue($0, account: account, region: region, keyID: keyID)
+        }
     }
 
     /// The key that a grant's record is of, by the record's name.
@@ -101,7 +103,7 @@ extension GrantRecord: RecordContent {
 
     var indexes: [IndexEntry] {
         let name = terms.name.map { IndexEntry(Self.nameIndex, "\(account)/\(region)/\(keyID)/\($0)") }
-        let grantee = IndexEntry(Self.granteeIndex, granteeValue)
-        return [name, retiringValue.map { IndexEntry(Self.retiringIndex, $0) }, grantee].compactMap { $0 }
+        let grantees = granteeValues.map { IndexEntry(Self.granteeIndex, $0) }
+        return [name, retiringValue.map { IndexEntry(Self.retiringIndex, $0) }].compactMap { $0 } + grantees
     }
 }

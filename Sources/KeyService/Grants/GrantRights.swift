@@ -6,14 +6,25 @@ import Synchronization
 /// A key's grants as they decide, by grantee, as far as they were asked for. Immutable but for what is added: when one of
 /// the key's grants changes, the whole is dropped.
 final class KeyGrants: Sendable {
-    private let byGrantee = Mutex<[String: GrantIndex]>([:])
+    /// Another user may come to have the same ARN.
+    struct Grantee: Hashable {
+        var arn: String
+        var uniqueID: String
+
+        init(_ requester: Requester) {
+            arn = requester.arn
+            uniqueID = requester.uniqueID
+        }
+    }
+
+    private let byGrantee = Mutex<[Grantee: GrantIndex]>([:])
 
     /// Sessions have ARNs of their own, and there can be many.
     private static let granteesMax = 1_000
 
-    func find(_ grantee: String) -> GrantIndex? { byGrantee.withLock { $0[grantee] } }
+    func find(_ grantee: Grantee) -> GrantIndex? { byGrantee.withLock { $0[grantee] } }
 
-    func insert(_ index: GrantIndex, for grantee: String) {
+    func insert(_ index: GrantIndex, for grantee: Grantee) {
         byGrantee.withLock { known in
             if known.count >= Self.granteesMax { known = [:] }
             known[grantee] = index
@@ -26,11 +37,13 @@ extension GrantStore {
     /// The grants on a key that are for a requester, under whichever of his names.
     func index(for requester: Requester, on key: Key) async throws(Failure) -> GrantIndex {
         let known = keys.grants(on: key.record.recordID)
-        if let index = known.find(requester.arn) { return index }
+        let grantee = KeyGrants.Grantee(requester)
+        if let index = known.find(grantee) { return index }
         var grants: [Grant] = []
         for name in requester.grantNames { grants += try await self.grants(for: name, on: key.record).map(\.right) }
+        // A grant is found by both, so it may be there twice, which decides nothing.
         let index = GrantIndex(grants)
-        known.insert(index, for: requester.arn)
+        known.insert(index, for: grantee)
         return index
     }
 
@@ -39,20 +52,8 @@ extension GrantStore {
     /// - Parameter input: of CreateGrant; another operation's finds none.
     func parent(of input: any KMSRequest, on key: Key, in call: Call) async throws(Failure) -> GrantMatch? {
         guard let input = input as? CreateGrantRequest, let terms = try? GrantRules.terms(input) else { return nil }
-        let child = terms.right(id: "")
-        let requester = call.caller.requester
-        for name in requester.grantNames {
-            for parent in try await grants(for: name, on: key.record).map(\.right)
-            where parent.operations.contains(GrantOperation.createGrant.rawValue) && parent.permitsChild(child) {
-                var free = parent
-                (free.contextEquals, free.contextSubset) = (nil, nil)
-                let match = GrantIndex([free]).match(
-                    operation: GrantOperation.createGrant.rawValue, requester: requester, encryptionContext: [],
-                    sourceARN: call.caller.sourceARN)
-                if let match { return match }
-            }
-        }
-        return nil
+        return try await index(for: call.caller.requester, on: key).parent(
+            of: terms.right(id: ""), requester: call.caller.requester, sourceARN: call.caller.sourceARN)
     }
 
     private func grants(for grantee: String, on key: KeyRecord) async throws(Failure) -> [GrantRecord] {
@@ -66,7 +67,7 @@ extension GrantStore {
                     limit: Self.pageSize)
             }
             // The store's index is not believed.
-            grants += hits.map(\.found.value).filter { $0.granteeValue == value }
+            grants += hits.map(\.found.value).filter { $0.granteeValues.contains(value) }
             after = hits.count < Self.pageSize ? nil : hits.last?.position
         } while after != nil
         return grants
@@ -76,12 +77,12 @@ extension GrantStore {
 }
 
 extension Requester {
-    /// The principals that a grant can name and mean this requester.
+    /// What grants that are for this requester are found by: ARNs, and the unique id, which stays when a name changes.
     fileprivate var grantNames: [String] {
         switch kind {
-        case .assumedRole(let role): [role, arn]
-        case .root: [arn, account]
-        case .user, .federatedUser, .service, .webIdentity: [arn]
+        case .assumedRole(let role): [role, arn, uniqueID]
+        case .user: [arn, uniqueID]
+        case .root, .federatedUser, .service, .webIdentity: [arn]
         }
     }
 }

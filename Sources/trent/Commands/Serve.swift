@@ -33,6 +33,20 @@ struct Serve: AsyncParsableCommand {
             """)
     var dev: Bool?
 
+    @Option(
+        help: """
+            Proxies whose X-Forwarded-For and X-Forwarded-Proto are believed: addresses or CIDR ranges, with commas \
+            between (TRENT_TRUSTED_PROXIES).
+            """)
+    var trustedProxies: String?
+
+    @Option(
+        help: """
+            Where the keys of OpenID Connect providers are: ISSUER=FILE or ISSUER=URL of a JWK Set, with commas between \
+            (TRENT_WEB_IDENTITY_KEYS).
+            """)
+    var webIdentityKeys: String?
+
     @Option(help: "trace, debug, info, notice, warning, error or critical (TRENT_LOG_LEVEL; default: info).")
     var logLevel: String?
 
@@ -47,7 +61,7 @@ struct Serve: AsyncParsableCommand {
     private var flags: [Setting: String?] {
         let own: [Setting: String?] = [
             .accountID: accountId, .tlsKey: tlsKey, .allowInsecureListen: allowInsecureListen?.description,
-            .dev: dev?.description, .logLevel: logLevel, .logFormat: logFormat,
+            .dev: dev?.description, .trustedProxies: trustedProxies, .webIdentityKeys: webIdentityKeys, .logLevel: logLevel, .logFormat: logFormat,
         ]
         return own.merging(address.flags) { $1 }.merging(passphrase.flags) { $1 }
     }

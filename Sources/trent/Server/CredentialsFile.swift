@@ -11,8 +11,9 @@ struct CredentialsFile: Sendable {
     let path: String
     private let pending: String
 
-    init(directory: String) {
-        path = directory + "/credentials"
+    /// - Parameter account: nil for the account of the first start.
+    init(directory: String, account: String? = nil) {
+        path = directory + "/credentials" + (account.map { "-\($0)" } ?? "")
         pending = path + ".pending"
     }
 

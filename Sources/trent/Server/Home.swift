@@ -46,6 +46,18 @@ struct Home: Sendable {
         return Home(directory: directory, store: store, rootKey: rootKey, credentials: credentials, lock: lock)
     }
 
+    /// A directory that another process may serve, to look at: it is not locked, and nothing in it may be changed.
+    static func look(_ settings: HomeSettings, _ randomness: any Randomness) async throws(Failure) -> Home {
+        let directory = settings.directory
+        guard hasDatabase(directory) else { throw Failure("there is no database in \(directory)") }
+        let store = try await explained { () throws(StoreError) in try SQLiteStore.open(directory: directory) }
+        let rootKey = try await explained { () throws(RootKeyFileError) in
+            try RootKeyStore.open(
+                directory: directory, passphrase: settings.passphrase, create: false, randomness: randomness)
+        }
+        return Home(directory: directory, store: store, rootKey: rootKey, credentials: nil, lock: nil)
+    }
+
     static func hasDatabase(_ directory: String) -> Bool { Files.exists(directory + "/trent.sqlite") }
 
     /// The first start. If it stops halfway, the next one goes on; otherwise a root key without a database means that

@@ -1,3 +1,4 @@
+import Identity
 import KeyService
 import Logging
 import Records
@@ -6,6 +7,7 @@ import ServiceLifecycle
 /// Has what is due done, every few seconds.
 struct Housekeeper: Service {
     let keys: KeyService
+    let identity: Identity
     let logger: Logger
 
     private static let pause = Duration.seconds(2)
@@ -24,6 +26,7 @@ struct Housekeeper: Service {
     func flush() async {
         do throws(RecordError) {
             try await keys.flush()
+            try await identity.flush()
         } catch {
             logger.error("the last uses of keys were not stored: \(Failure(error))")
         }
@@ -31,6 +34,7 @@ struct Housekeeper: Service {
 
     private func housekeep() async {
         do throws(RecordError) {
+            try await identity.housekeep()
             let done = try await keys.housekeep()
             for key in done.deletedKeys { logger.notice("key deleted for good", metadata: ["key": "\(key)"]) }
             for key in done.expiredKeys { logger.notice("key material expired", metadata: ["key": "\(key)"]) }

@@ -6,6 +6,7 @@ import Logging
 import Records
 import ServiceLifecycle
 import UnixSignals
+import WebIdentity
 
 /// The whole server: every room, put together in the order in which they need each other.
 enum Server {
@@ -19,7 +20,9 @@ enum Server {
         let home = try await home(of: settings, randomness)
         let store = try await home.sealed(randomness)
         let identity = Identity(store: store, clock: clock, randomness: randomness)
-        let keys = KeyService(store: store, clock: clock, randomness: randomness)
+        let keys = KeyService(
+            store: store, clock: clock, randomness: randomness,
+            principals: KnownPrincipals(identity, takesStrangers: settings.isDevelopment))
         try await prepareAccess(settings, home, identity, logger)
 
         let metrics = Metrics()
@@ -27,6 +30,7 @@ enum Server {
         let gateway = Gateway(
             identity: identity, keys: keys, clock: clock, ticks: clock, randomness: randomness,
             mode: settings.isDevelopment ? .development(defaultAccount: settings.account.account) : .signed,
+            proxies: settings.proxies, webIdentities: IssuedTokenVerifier(settings.webIdentityKeys, clock: clock),
             defaultRegion: settings.account.region, version: Trent.release, metrics: metrics,
             observer: CallLog(logger: logger), isReady: home.isReady)
         let front = HTTPFront(
@@ -34,7 +38,7 @@ enum Server {
                 host: settings.listen.host, port: Int(settings.listen.port), tls: settings.tls),
             handler: gateway, logger: logger.quieter,
             onBound: { Output.standardOutput.line("listening on \(settings.url(port: $0))") })
-        let housekeeper = Housekeeper(keys: keys, logger: logger)
+        let housekeeper = Housekeeper(keys: keys, identity: identity, logger: logger)
 
         try await run([front, housekeeper, KeyPairMaker(keys: keys)], logger)
         await housekeeper.flush()

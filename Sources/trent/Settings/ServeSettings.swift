@@ -1,5 +1,7 @@
+import Gateway
 import HTTPFront
 import Logging
+import WebIdentity
 
 /// What a server is told, checked.
 struct ServeSettings {
@@ -11,6 +13,10 @@ struct ServeSettings {
     var isDevelopment: Bool
     /// Nothing is kept.
     var isInMemory: Bool
+    /// Whose word is taken for where requests come from.
+    var proxies: TrustedProxies
+    /// Where the keys of identity providers are.
+    var webIdentityKeys: [IssuerKeys]
     var logLevel: Logger.Level
     var logFormat: LogFormat
 
@@ -22,6 +28,8 @@ struct ServeSettings {
         isDevelopment = try values.isOn(.dev)
         let isDirectoryGiven = try values.text(.dataDirectory) != nil
         isInMemory = isDevelopment && !isDirectoryGiven
+        proxies = try Self.proxies(values)
+        webIdentityKeys = try Self.webIdentityKeys(values)
         logLevel = try Self.choice(.logLevel, values, default: .info)
         logFormat = try Self.choice(.logFormat, values, default: .text)
         try checkListen(isInsecureAllowed: values.isOn(.allowInsecureListen))
@@ -41,6 +49,27 @@ struct ServeSettings {
         case (let certificate?, let key?): return TLSFiles(certificatePath: certificate, privateKeyPath: key)
         default: throw Failure("HTTPS needs both a certificate and its private key (--tls-certificate, --tls-key)")
         }
+    }
+
+    private static func proxies(_ values: SettingValues) throws(Failure) -> TrustedProxies {
+        guard let text = try values.text(.trustedProxies) else { return .none }
+        guard let proxies = TrustedProxies(parsing: text) else {
+            throw Failure("\(text) is no list of trusted proxies: it must be addresses or CIDR ranges, with commas between")
+        }
+        return proxies
+    }
+
+    private static func webIdentityKeys(_ values: SettingValues) throws(Failure) -> [IssuerKeys] {
+        guard let text = try values.text(.webIdentityKeys) else { return [] }
+        var keys: [IssuerKeys] = []
+        for part in text.split(separator: ",") {
+            do throws(IssuerKeysError) {
+                keys.append(try IssuerKeys(parsing: String(part)))
+            } catch {
+                throw Failure("\(error)")
+            }
+        }
+        return keys
     }
 
     private static func choice<Value: RawRepresentable<String> & CaseIterable>(

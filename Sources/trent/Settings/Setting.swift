@@ -11,5 +11,7 @@ enum Setting: String, CaseIterable {
     case dev
     case logLevel = "log-level"
     case logFormat = "log-format"
+    case trustedProxies = "trusted-proxies"
+    case webIdentityKeys = "web-identity-keys"
     case passphraseFile = "root-key-passphrase-file"
 }

@@ -1,0 +1,22 @@
+import KMSModel
+public import Records
+
+extension KeyService {
+    /// Gives a key its default policy, which leaves it to its account, when its own lets nobody in any more. For an
+    /// operator, who has shown that he has the root key.
+    ///
+    /// - Parameter arn: the key's.
+    /// - Returns: the policy that it had; nil if there is no such key.
+    public func recover(keyARN arn: String) async throws(RecordError) -> String? {
+        guard let arn = KMSARN(parsing: arn), case .key(let id) = arn.resource else { return nil }
+        let place = Place(account: arn.account, region: arn.region, partition: arn.partition)
+        let store = environment.keys.store
+        guard let found = try await store.read(KeyRecord.self, account: place.account, region: place.region, name: id)
+        else { return nil }
+        var record = found.value
+        record.set(AcceptedPolicy(document: KeyPolicy.byDefault(in: place), principals: [:]))
+        try await store.commit([store.put(record, over: found.version)])
+        environment.keys.forget(record.recordID)
+        return found.value.policy
+    }
+}
