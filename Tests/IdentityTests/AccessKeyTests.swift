@@ -86,7 +86,8 @@ import Testing
 
     @Test("is named by each partition in its own way", arguments: ["aws", "aws-cn", "aws-us-gov"])
     func isNamed(_ partition: String) {
-        let user = Principal(account: "111122223333", arn: "arn:aws:iam::111122223333:user/a:b", userID: "AIDAX", kind: .user)
+        let user = Principal(
+            account: "111122223333", arn: "arn:aws:iam::111122223333:user/a:b", userID: "AIDAX", kind: .user)
         let named = user.named(in: partition)
         #expect(named.arn == "arn:\(partition):iam::111122223333:user/a:b")
         #expect(named.userID == user.userID)

@@ -30,7 +30,7 @@ struct Callers: Sendable {
         guard let user = try await entities.user(issuer, id: id), user.record.account == principal.account else {
             return nil
         }
-        return .user(user.record, as: principal, try await policies(of: user), session: session)
+        return .user(user.record, in: principal.arn.partition, try await policies(of: user), session: session)
     }
 
     private func assumedRole(

@@ -50,6 +50,7 @@ public final class IAMService: Sendable {
         guard let operation else { return Self.refuse(.unknownAction(parameters), requestID) }
         guard let command = Self.commands[operation] else { return Self.refuse(.notBuilt(operation), requestID) }
         do throws(IAMFailure) {
+            guard principal.mayCallIAM else { throw .refused(.callerIsGone) }
             let caller = try await stored { () throws(RecordError) in try await identity.caller(for: principal) }
             guard let caller else { throw .refused(.callerIsGone) }
             let call = IAMCall(
