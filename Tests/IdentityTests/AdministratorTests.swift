@@ -159,6 +159,15 @@ import Testing
         #expect(try await iam.world.stored("access-key-secret").count == 2)
     }
 
+    @Test("is not made by itself where others are left, only for an operator") func isNotMade() async throws {
+        let iam = try await IAM()
+        _ = try await iam.user("bob")
+        #expect(try await iam.identity.createAdministrator(account: World.account, partition: "aws") == nil)
+        await iam.refused(.getUser, ["UserName": "administrator"], "NoSuchEntity")
+        _ = try await iam.identity.replaceAdministratorAccessKey(account: World.account, partition: "aws")
+        await iam.ok(.getUser, ["UserName": "administrator"])
+    }
+
     @Test("is counted once") func isCounted() async throws {
         let iam = try await IAM()
         _ = try await iam.identity.replaceAdministratorAccessKey(account: World.account, partition: "aws")

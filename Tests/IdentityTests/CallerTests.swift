@@ -86,8 +86,17 @@ import Testing
         await iam.ok(.createRole, ["RoleName": "app", "AssumeRolePolicyDocument": IAM.trust()])
         let broken = try await iam.session("app") { $0.policy = "{" }
         #expect(try await iam.identity.requester(for: broken)?.policies.session?.isEmpty == true)
-        let gone = try await iam.session("app") { $0.policyARNs = ["arn:aws:iam::111122223333:policy/none"] }
-        #expect(try await iam.identity.requester(for: gone)?.policies.session?.isEmpty == true)
+        await iam.ok(.createPolicy, ["PolicyName": "p", "PolicyDocument": IAM.everything])
+        await iam.ok(
+            .createPolicy, ["PolicyName": "p", "PolicyDocument": IAM.everything],
+            as: Identity.developmentPrincipal(account: "444455556666", partition: "aws"))
+        for name in [
+            "111122223333:policy/p", "111122223333:policy/P", "111122223333:policy/x/p", "444455556666:policy/p",
+        ] {
+            let session = try await iam.session("app") { $0.policyARNs = ["arn:aws:iam::\(name)"] }
+            let count = try await iam.identity.requester(for: session)?.policies.session?.count
+            #expect(count == (name == "111122223333:policy/p" ? 1 : 0), "\(name)")
+        }
     }
 
     @Test("with a federated user's session has his maker's policies, and none without session policies")

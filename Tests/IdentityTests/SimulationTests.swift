@@ -67,7 +67,7 @@ import Testing
         }
         let first = await iam.ok(.simulateCustomPolicy, parameters)
         #expect(first.texts("EvalActionName") == ["kms:A1", "kms:A1", "kms:A2"])
-        parameters["Marker"] = try #require(first.text("Marker"))
+        parameters["Marker"] = first.text("Marker")
         let second = await iam.ok(.simulateCustomPolicy, parameters)
         #expect(second.texts("EvalResourceName") == ["arn:aws:kms:::key/2"])
         #expect(second.text("IsTruncated") == "false")
