@@ -18,8 +18,9 @@ import Testing
 
     @Test func a_key_policy_that_delegates_leaves_it_to_identity_policies() throws {
         #expect(try denial(try user(), by: delegation) == .implicit(.identityBased))
-        guard case .allowed(.identityPolicy(let statement)) =
-            try decision(try user(identity: [nothing, allowDecrypt]), by: delegation)
+        guard
+            case .allowed(.identityPolicy(let statement)) =
+                try decision(try user(identity: [nothing, allowDecrypt]), by: delegation)
         else {
             Issue.record("not allowed by an identity policy")
             return
@@ -142,6 +143,20 @@ import Testing
         }
         #expect(statement.policyARN == "arn:aws:iam::111122223333:policy/no")
         #expect(statement.type == .identityBased)
+    }
+
+    @Test func a_deny_in_a_policy_of_any_type_wins_and_tells_its_type() throws {
+        let both = [allowDecrypt, denyDecrypt]
+        func type(_ requester: Requester, _ policy: String) throws -> PolicyType? {
+            guard case .explicit(let statement)? = try denial(requester, by: policy) else { return nil }
+            return statement.type
+        }
+        let all = delegation + "," + statement("Allow", #""*""#)
+        #expect(try type(try session(identity: both), all) == .identityBased)
+        #expect(try type(try session(boundary: both.joined(separator: ",")), all) == .permissionsBoundary)
+        #expect(try type(try session(session: both), all) == .session)
+        #expect(try type(try session(), all + "," + statement("Deny", aws(roleARN))) == .resourceBased)
+        #expect(try type(try session(), all + "," + statement("Deny", aws(account))) == .resourceBased)
     }
 
     @Test func actions_have_no_case_and_resources_have() throws {

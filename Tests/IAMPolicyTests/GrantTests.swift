@@ -85,6 +85,13 @@ import Testing
         #expect(try found(grant) == nil)
     }
 
+    @Test func constraints_that_exclude_each_other_give_nothing() throws {
+        let grant = grant(equals: [finance[0]], subset: [finance[1]])
+        #expect(try found(grant, context: [finance[0]]) == nil)
+        #expect(try found(grant, context: finance) == nil)
+        #expect(try found(self.grant(equals: finance, subset: [finance[1]]), context: finance) == "g")
+    }
+
     @Test func pairs_are_compared_by_bytes() throws {
         #expect(try found(grant(subset: [("caf\u{E9}", "x")]), context: [("cafe\u{301}", "x")]) == nil)
         #expect(try found(grant(equals: [("x", "caf\u{E9}")]), context: [("x", "cafe\u{301}")]) == nil)
@@ -150,7 +157,8 @@ import Testing
         #expect(strict.permitsChild(grant(of: ["Decrypt"], equals: [("Department", "IT")])))
         #expect(!strict.permitsChild(grant(of: ["Decrypt"], subset: [("Department", "IT")])))
         #expect(!strict.permitsChild(grant(of: ["Decrypt"], equals: [("Department", "IT"), ("x", "y")])))
-        #expect(!grant(of: ["Decrypt"]).permitsChild(grant(of: ["Decrypt"])), "without CreateGrant there are no children")
+        #expect(
+            !grant(of: ["Decrypt"]).permitsChild(grant(of: ["Decrypt"])), "without CreateGrant there are no children")
     }
 
     @Test func the_parent_of_a_child_is_the_grant_that_permits_it() throws {

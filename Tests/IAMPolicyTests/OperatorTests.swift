@@ -8,7 +8,8 @@ import Testing
         ("StringEquals", #""Alice""#, "Alice", "alice"), ("StringEquals", #"["a", "b"]"#, "b", "c"),
         ("StringEquals", #""a*""#, "a*", "ab"), ("StringEqualsIgnoreCase", #""Alice""#, "aLICE", "alicia"),
         ("StringLike", #""A?i*e""#, "Alibi-Ente", "Aie"), ("StringLike", #""*""#, "", ""),
-        ("NumericEquals", "10", "10.0", "10.1"), ("NumericEquals", "9007199254740993", "9007199254740993", "9007199254740992"),
+        ("NumericEquals", "10", "10.0", "10.1"),
+        ("NumericEquals", "9007199254740993", "9007199254740993", "9007199254740992"),
         ("NumericLessThan", "10", "-11", "10"), ("NumericLessThanEquals", #""10""#, "10", "10.0001"),
         ("NumericGreaterThan", "-1", "-0.5", "-1"), ("NumericGreaterThanEquals", "7", "07", "6.999"),
         ("DateEquals", #""2020-04-01T00:00:00Z""#, "1585699200", "2020-04-01T00:00:01Z"),
@@ -22,7 +23,8 @@ import Testing
         ("IpAddress", #""203.0.113.0/24""#, "203.0.113.255", "203.0.114.0"),
         ("IpAddress", #""203.0.113.7""#, "::ffff:203.0.113.7", "203.0.113.8"),
         ("IpAddress", #""2001:DB8:1234:5678::/64""#, "2001:db8:1234:5678:ffff::1", "2001:db8:1234:5679::1"),
-        ("IpAddress", #""0.0.0.0/0""#, "1.2.3.4", "::1"), ("IpAddress", #"["10.0.0.0/9", "::1"]"#, "0:0::1", "10.128.0.0"),
+        ("IpAddress", #""0.0.0.0/0""#, "1.2.3.4", "::1"),
+        ("IpAddress", #"["10.0.0.0/9", "::1"]"#, "0:0::1", "10.128.0.0"),
         ("ArnEquals", #""arn:aws:iam::*:role/a*""#, "arn:aws:iam::1:role/app/x", "arn:aws:iam::1:user/app"),
         (
             "ArnLike", #""arn:aws:some:*:111122223333:finance/*""#, "arn:aws:some:us-east-2:111122223333:finance/d",
@@ -42,7 +44,8 @@ import Testing
     static let negated: [(String, String, String, String)] = [
         ("StringNotEquals", #"["a", "b"]"#, "c", "b"), ("StringNotEqualsIgnoreCase", #""a""#, "b", "A"),
         ("StringNotLike", #""a*""#, "ba", "ab"), ("NumericNotEquals", "10", "11", "10.0"),
-        ("DateNotEquals", #""2020-04-01""#, "0", "1585699200"), ("NotIpAddress", #""10.0.0.0/8""#, "11.0.0.0", "10.1.1.1"),
+        ("DateNotEquals", #""2020-04-01""#, "0", "1585699200"),
+        ("NotIpAddress", #""10.0.0.0/8""#, "11.0.0.0", "10.1.1.1"),
         ("ArnNotEquals", #""arn:aws:iam::1:role/*""#, "arn:aws:iam::1:user/a", "arn:aws:iam::1:role/a"),
         ("ArnNotLike", #""arn:aws:iam::1:role/*""#, "arn:aws:iam::1:user/a", "arn:aws:iam::1:role/a"),
     ]
@@ -92,9 +95,11 @@ import Testing
         #expect(composed == decomposed)
         #expect(try !isMet("\"StringEquals\": {\"a:key\": \"\(composed)\"}", ["a:key": .one(decomposed)]))
         #expect(
-            try !isMet("\"StringEquals\": {\"aws:PrincipalTag/\(composed)\": \"x\"}", [
-                "aws:PrincipalTag/\(decomposed)": "x"
-            ]))
+            try !isMet(
+                "\"StringEquals\": {\"aws:PrincipalTag/\(composed)\": \"x\"}",
+                [
+                    "aws:PrincipalTag/\(decomposed)": "x"
+                ]))
         #expect(try isMet(#""StringLike": {"a:key": "a?b"}"#, ["a:key": .one("a\(composed)b")]))
     }
 }
@@ -151,9 +156,12 @@ import Testing
 @Suite struct VariableTests {
     @Test func a_variable_has_the_requests_value() throws {
         let condition = #""StringEquals": {"a:key": "home/${aws:username}/${aws:PrincipalTag/team}"}"#
-        let context: FixedContext = ["aws:username": "alice", "aws:PrincipalTag/team": "red", "a:key": "home/alice/red"]
+        let context: FixedContext = [
+            "aws:username": "alice", "aws:PrincipalTag/team": "red", "a:key": "home/alice/red",
+        ]
         #expect(try isMet(condition, context))
-        #expect(try !isMet(condition, ["aws:username": "bob", "aws:PrincipalTag/team": "red", "a:key": "home/alice/red"]))
+        #expect(
+            try !isMet(condition, ["aws:username": "bob", "aws:PrincipalTag/team": "red", "a:key": "home/alice/red"]))
     }
 
     @Test func wildcards_in_a_variables_value_are_text() throws {
@@ -196,6 +204,8 @@ import Testing
         let context: FixedContext = ["aws:username": "alice"]
         #expect(try isAllowed(alice, on: "arn:aws:kms:us-east-1:1:alias/alice-key", by: delegation, context))
         #expect(try !isAllowed(alice, on: "arn:aws:kms:us-east-1:1:alias/bob-key", by: delegation, context))
+        #expect(try !isAllowed(alice, on: "arn:aws:kms:us-east-1:1:alias/-key", by: delegation))
+        #expect(try !isAllowed(alice, on: "arn:aws:kms:us-east-1:1:alias/alice-key", by: delegation))
     }
 
     @Test func variables_in_arn_operators_may_be_whole_arns() throws {

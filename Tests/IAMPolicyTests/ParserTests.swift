@@ -50,7 +50,8 @@ import Testing
                 == .duplicateField("Effect"))
         #expect(
             statementError(
-                #"{"Effect": "Allow", "Action": "*", "Resource": "*", "Condition": {"Bool": {"a:b": true, "a:b": false}}}"#)
+                #"{"Effect": "Allow", "Action": "*", "Resource": "*", "Condition": {"Bool": {"a:b": true, "a:b": false}}}"#
+            )
                 == .duplicateField("a:b"))
     }
 
@@ -148,10 +149,13 @@ import Testing
 
     @Test(
         arguments: [
-            #""alice""#, #"{"AWS": "arn:aws:iam::111122223333:user/*"}"#, #"{"AWS": "arn:aws:iam::111122223333:group/g"}"#,
+            #""alice""#, #"{"AWS": "arn:aws:iam::111122223333:user/*"}"#,
+            #"{"AWS": "arn:aws:iam::111122223333:group/g"}"#,
             #"{"AWS": "1111"}"#, #"{"AWS": "arn:aws:sts::111122223333:assumed-role/app/*"}"#, #"{"Service": "*"}"#,
-            #"{"Federated": "*"}"#, #"{"AWS": "arn:aws:iam::111122223333:user/"}"#, #"{"AWS": "AIDA"}"#, #"{"aws": "*"}"#,
-            #"{"AWS": []}"#, "{}", "[]", #"{"AWS": {"x": 1}}"#, #"{"AWS": "arn:aws:iam::111122223333:user/${aws:username}"}"#,
+            #"{"Federated": "*"}"#, #"{"AWS": "arn:aws:iam::111122223333:user/"}"#, #"{"AWS": "AIDA"}"#,
+            #"{"aws": "*"}"#,
+            #"{"AWS": []}"#, "{}", "[]", #"{"AWS": {"x": 1}}"#,
+            #"{"AWS": "arn:aws:iam::111122223333:user/${aws:username}"}"#,
         ])
     func principals_that_can_not_be_are_refused(principal: String) {
         #expect(statementError(statement("Allow", principal), as: .resource) != nil)

@@ -74,7 +74,8 @@ import Testing
         let somebody = Requester(
             kind: .webIdentity(provider: provider), arn: provider, account: "", uniqueID: "", policies: .none)
         func allows(_ principal: String, _ effect: String = "Allow") throws -> Bool {
-            let body = #"{"Effect": "\#(effect)", "Principal": \#(principal), "Action": "sts:AssumeRoleWithWebIdentity"}"#
+            let body =
+                #"{"Effect": "\#(effect)", "Principal": \#(principal), "Action": "sts:AssumeRoleWithWebIdentity"}"#
             let policy = ResourcePolicy(
                 document: try document(
                     #"{"Effect": "Allow", "Principal": {"Federated": "\#(provider)"}, "Action": "sts:*"},"# + body,

@@ -5,7 +5,8 @@ struct Address: Hashable, Sendable {
 
     init?(_ text: String) {
         guard let bytes = Self.version4(text.utf8[...]) ?? Self.version6(text.utf8[...]) else { return nil }
-        let isMapped = bytes.count == 16 && bytes[..<10].allSatisfy { $0 == 0 } && bytes[10] == 0xFF && bytes[11] == 0xFF
+        let isMapped =
+            bytes.count == 16 && bytes[..<10].allSatisfy { $0 == 0 } && bytes[10] == 0xFF && bytes[11] == 0xFF
         self.bytes = isMapped ? Array(bytes[12...]) : bytes
     }
 

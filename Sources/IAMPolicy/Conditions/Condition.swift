@@ -25,7 +25,8 @@ struct Condition: Sendable {
         }
     }
 
-    private func isMet(by values: ConditionValues?, in context: any ConditionContext, byAllowing isAllow: Bool) -> Bool {
+    private func isMet(by values: ConditionValues?, in context: any ConditionContext, byAllowing isAllow: Bool) -> Bool
+    {
         switch values {
         case .one(let value): return isMet(by: value, in: context, byAllowing: isAllow)
         case nil, .many([]): return operation.ifExists || operation.isNegated

@@ -37,15 +37,20 @@ enum ConditionTest: Sendable {
     /// - Returns: nil if it can't be said: a variable without a value, or a request's value of another kind.
     func matches(_ value: String, in context: any ConditionContext) -> Bool? {
         switch self {
-        case .text(let pattern): pattern.matches(value.bytes.span, in: context)
+        case .text(let pattern): value.withBytes { pattern.matches($0, in: context) }
         case .textIgnoringCase(let template): Self.matches(template, ignoringCaseOf: value, in: context)
         case .number(let bound, let order): Decimal(value).map { order.holds($0, bound) }
         case .date(let bound, let order): Moment.milliseconds(value).map { order.holds($0, bound) }
         case .bool(let wanted): Bool(policyText: value).map { $0 == wanted }
         case .binary(let wanted): Base64.decode(value).map { $0 == wanted }
         case .address(let range): Address(value).map { range.contains($0) }
-        case .arn(let pattern): pattern.matches(value.bytes.span, in: context)
+        case .arn(let pattern): Self.isARN(value) ? value.withBytes { pattern.matches($0, in: context) } : nil
         }
+    }
+
+    private static func isARN(_ text: String) -> Bool {
+        text.utf8.starts(with: "arn:".utf8)
+            && text.utf8.count { $0 == .colon } >= ARNPattern.fieldCount - 1
     }
 
     private static func matches(

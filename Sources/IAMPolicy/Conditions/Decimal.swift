@@ -7,8 +7,7 @@ struct Decimal: Hashable, Comparable, Sendable {
     /// Without zeros at the end; may be empty.
     private let fraction: [UInt8]
 
-    /// - Parameter text: digits, of which some may follow a point, with a sign or none.
-    /// - Returns: nil for anything else, also for an exponent.
+    /// Nil for anything but digits, of which some may follow a point, with a sign or none; also for an exponent.
     init?(_ text: String) {
         var rest = Array(text.utf8)[...]
         let isNegative = rest.first == UInt8(ascii: "-")

@@ -5,6 +5,7 @@ extension Denial {
     ///   - user: the requester's ARN.
     ///   - action: for example `kms:Decrypt`.
     ///   - resource: `resource: <arn>` (a bare ARN or `*` is taken too), or other words that follow `on `; nil for none.
+    /// - Returns: one sentence without a full stop.
     public func message(user: String, action: String, resource: String?) -> String {
         let place =
             switch resource {

@@ -30,7 +30,8 @@ extension Explanation {
         case .permissionsBoundary: "permissions boundary: none, so it does not limit"
         case .session:
             requester.sessionPolicies == nil
-                ? "session policy: none, so it does not limit" : "session policy: none, so a federated session has no rights"
+                ? "session policy: none, so it does not limit"
+                : "session policy: none, so a federated session has no rights"
         }
     }
 }

@@ -21,7 +21,10 @@ public struct PolicyDocument: Sendable {
     /// The condition keys and policy variables that it mentions, each once, as first written.
     public let contextKeys: [String]
 
-    /// - Parameter text: JSON of at most `bytesMax` bytes.
+    /// - Parameters:
+    ///   - text: JSON of at most `bytesMax` bytes.
+    ///   - kind: decides which elements a statement must and must not have.
+    /// - Throws: `PolicyError` for the first thing that is wrong.
     public init(parsing text: String, as kind: PolicyKind) throws(PolicyError) {
         let parsed = try PolicyParser(text, kind: kind).parse()
         self.kind = kind
@@ -29,8 +32,15 @@ public struct PolicyDocument: Sendable {
         id = parsed.id
         statements = parsed.statements
         namedPrincipals = Self.eachOnce(
-            statements.flatMap { $0.matcher.principals?.patterns ?? [] }.compactMap(\.namedARN)) { Array($0.utf8) }
+            statements.flatMap { $0.matcher.principals?.patterns ?? [] }.compactMap(\.namedARN)
+        ) { Array($0.utf8) }
         contextKeys = Self.eachOnce(statements.flatMap { $0.matcher.contextKeys }) { ConditionKey($0) }
+    }
+
+    /// The condition keys under `ForAllValues`, as written. A key that has one value at most does not belong there: the
+    /// condition holds without it.
+    public var keysUnderForAllValues: [String] {
+        statements.flatMap(\.matcher.conditions).filter { $0.operation.quantifier == .allValues }.map(\.keyText)
     }
 
     private static func eachOnce<Identity: Hashable>(

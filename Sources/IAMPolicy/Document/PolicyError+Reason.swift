@@ -1,6 +1,7 @@
 extension PolicyError {
-    /// What IAM's `MalformedPolicyDocument` says, where its words are known from the
-    /// [messages that people met](https://repost.aws/knowledge-center/troubleshoot-iam-policy-issues); else words like it.
+    /// What IAM's `MalformedPolicyDocument` says, where its words are known from reports of people who met them (for
+    /// statement ids https://github.com/kubernetes/kops/issues/4951, https://github.com/Wolox/carthage_cache/issues/22);
+    /// else words like it.
     public var reason: String {
         switch self {
         case .tooLong: "The policy is longer than \(PolicyDocument.bytesMax) bytes."
@@ -22,7 +23,8 @@ extension PolicyError {
         case .noResources: "Policy statement must contain resources."
         case .invalidResource(let text): "Resource \(text) must be in ARN format or \"*\"."
         case .principalInIdentityPolicy: "Policy document should not specify a principal."
-        case .invalidPrincipal(let type, let value): "Invalid principal in policy: \"\(type.uppercased())\":\"\(value)\""
+        case .invalidPrincipal(let type, let value):
+            "Invalid principal in policy: \"\(type.uppercased())\":\"\(value)\""
         case .notPrincipalWithAllow: "Allow with NotPrincipal is not allowed."
         case .unknownOperator(let name): "Invalid Condition type : \(name)."
         case .invalidConditionValue(let operation, let value): "Invalid value for \(operation): \(value)"

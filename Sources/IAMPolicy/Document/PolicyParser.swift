@@ -66,7 +66,7 @@ struct PolicyParser {
 struct Fields {
     private let members: [JSONValue.Member]
 
-    /// - Parameter known: the names that may stand there; nil for any.
+    /// `known`: the names that may stand there; nil for any.
     init(_ value: JSONValue, of element: String, known: [String]?) throws(PolicyError) {
         guard let members = value.members else { throw .wrongType(element: element) }
         var seen: Set<[UInt8]> = []

@@ -4,7 +4,7 @@ struct StatementRanges {
 
     init(_ bytes: [UInt8]) { self.bytes = bytes }
 
-    /// - Parameter member: which member of the outermost object has the statements, from 0.
+    /// Of the statements in the member with this number, from 0, of the outermost object.
     func ranges(member: Int?) -> [TextRange] {
         guard let member, let open = bytes.firstIndex(of: UInt8(ascii: "{")) else { return [] }
         let members = children(of: open)

@@ -15,6 +15,7 @@ public struct GrantIndex: Sendable {
 
     /// - Parameters:
     ///   - operation: as grants name it, for example `ReEncryptFrom`.
+    ///   - requester: who asks.
     ///   - encryptionContext: the request's; empty if it has none.
     ///   - sourceARN: what a service acts for; nil if that is not known.
     /// - Returns: a grant that gives the operation to the requester; nil if there is none. For `CreateGrant` ask

@@ -5,6 +5,12 @@ extension String {
     func hasSameBytes(as other: String) -> Bool { utf8.elementsEqual(other.utf8) }
 
     var bytes: [UInt8] { Array(utf8) }
+
+    /// Without a copy, where the string has its bytes in one piece.
+    func withBytes<Result>(_ body: (Span<UInt8>) -> Result) -> Result {
+        var text = self
+        return text.withUTF8 { body($0.span) }
+    }
 }
 
 extension UInt8 {

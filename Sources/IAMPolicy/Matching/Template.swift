@@ -12,6 +12,7 @@ struct Template: Sendable {
     ///   - text: as the policy has it.
     ///   - variables: whether `${…}` is a variable, as from version 2012-10-17 on.
     ///   - wildcards: whether `*` and `?` are wildcards.
+    /// - Throws: `PolicyError.invalidVariable`.
     init(_ text: String, variables: Bool, wildcards: Bool) throws(PolicyError) {
         guard variables, text.utf8.contains(UInt8(ascii: "$")) else {
             parts = [.tokens(Glob.tokens(text.utf8, wildcards: wildcards))]

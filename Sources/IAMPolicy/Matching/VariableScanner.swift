@@ -48,7 +48,8 @@ struct VariableScanner {
     }
 
     private mutating func specialCharacter() -> UInt8? {
-        guard has(UInt8(ascii: "}"), at: position + 1), [.star, .questionMark, UInt8(ascii: "$")].contains(bytes[position])
+        guard has(UInt8(ascii: "}"), at: position + 1),
+            [.star, .questionMark, UInt8(ascii: "$")].contains(bytes[position])
         else { return nil }
         position += 2
         return bytes[position - 2]

@@ -15,9 +15,7 @@ enum PrincipalPattern: Hashable, Sendable {
     /// Of S3; nobody here has one.
     case canonicalUser(String)
 
-    /// - Parameters:
-    ///   - type: `AWS`, `Service`, `Federated` or `CanonicalUser`.
-    /// - Throws: `PolicyError.invalidPrincipal`.
+    /// `type`: `AWS`, `Service`, `Federated` or `CanonicalUser`; of anything else nobody is.
     init(_ value: String, type: String) throws(PolicyError) {
         let made: PrincipalPattern? =
             switch type {
@@ -72,7 +70,8 @@ enum PrincipalPattern: Hashable, Sendable {
 
     private static func isServiceName(_ text: String) -> Bool {
         let bytes = text.utf8
-        return bytes.contains(UInt8(ascii: ".")) && bytes.allSatisfy { $0.isDigit || $0.isLetter || [0x2D, 0x2E].contains($0) }
+        return bytes.contains(UInt8(ascii: "."))
+            && bytes.allSatisfy { $0.isDigit || $0.isLetter || [0x2D, 0x2E].contains($0) }
     }
 
     private static func isProvider(_ text: String) -> Bool {

@@ -18,7 +18,7 @@ struct Principals: Sendable {
     let isNegated: Bool
     let patterns: [PrincipalPattern]
 
-    /// - Parameter ids: `ResourcePolicy.principalIDs`.
+    /// `ids`: those of `ResourcePolicy.principalIDs`.
     func naming(of requester: Requester, ids: [String: String], byAllowing isAllow: Bool) -> Naming {
         if isNegated { return isExempt(requester, ids: ids) ? .none : .direct }
         var best = Naming.none
@@ -45,15 +45,15 @@ struct Principals: Sendable {
 }
 
 extension PrincipalPattern {
-    /// - Parameter isAllow: for what an allowing statement takes more to name: nobody of an account yet is allowed by his
-    ///   provider alone, though everybody may be denied.
+    /// `isAllow`: an allowing statement for everybody does not name who has but a web identity; a denying one does.
     func naming(of requester: Requester, ids: [String: String], byAllowing isAllow: Bool) -> Naming {
         switch self {
         case .everyone:
             if case .webIdentity = requester.kind, isAllow { return .none }
             return .direct
         case .account(let account, let partition):
-            return requester.isOf(account, partition: partition) ? (requester.kind == .root ? .direct : .account) : .none
+            return requester.isOf(account, partition: partition)
+                ? (requester.kind == .root ? .direct : .account) : .none
         case .user(let arn): return userNaming(arn, of: requester, ids: ids)
         case .role(let arn):
             guard case .assumedRole(let role) = requester.kind else { return .none }
@@ -110,6 +110,7 @@ extension Requester {
         }
         guard self.account.hasSameBytes(as: account) else { return false }
         guard let partition else { return true }
-        return arn.utf8.starts(with: "arn:".utf8) && arn.utf8.dropFirst(4).prefix { $0 != .colon }.elementsEqual(partition.utf8)
+        return arn.utf8.starts(with: "arn:".utf8)
+            && arn.utf8.dropFirst(4).prefix { $0 != .colon }.elementsEqual(partition.utf8)
     }
 }
