@@ -85,17 +85,6 @@ extension QueryError {
         .invalidClientTokenId, "The security token included in the request is invalid.")
 }
 
-extension Principal {
-    /// The credentials of GetSessionToken and GetFederationToken are of no use with IAM, as AWS has it for those without
-    /// MFA (https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html).
-    var mayCallIAM: Bool {
-        switch session?.kind {
-        case nil, .assumedRole: true
-        case .sessionToken, .federatedUser: false
-        }
-    }
-}
-
 extension String {
     /// With its first letter in upper case, if that is of ASCII.
     var capitalizedASCII: String { prefix(1).uppercased() + dropFirst() }
