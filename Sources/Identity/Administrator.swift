@@ -5,12 +5,13 @@ public import Records
 extension Identity {
     static let administratorName = "administrator"
 
-    /// Makes the account's administrator with an access key, if there is none, and the account with him. Of several that
-    /// try at once, in this or other processes, one makes it. What an older release left is completed.
+    /// Makes the account's administrator with an access key, and the account with him, if it has no users: who deletes the
+    /// administrator and keeps others does not get him back. Of several that try at once, in this or other processes, one
+    /// makes him. What an older release left is completed.
     /// - Parameters:
     ///   - account: 12 digits.
-    ///   - partition: for the callers' convenience; records name all principals alike.
-    /// - Returns: the access key, whose secret nobody else has; nil if there was an administrator already.
+    ///   - partition: in which the account is used first; records name principals alike for all.
+    /// - Returns: the access key, whose secret nobody else has; nil if there was an administrator or another user already.
     /// - Throws: `RecordError` if the records can't be read or written.
     public func createAdministrator(
         account: String, partition: String
@@ -19,6 +20,8 @@ extension Identity {
             try await complete(found)
             return nil
         }
+        let record = try await store.read(AccountRecord.self, AccountRecord.recordID(account))
+        if let record, record.value.userCount > 0 { return nil }
         var user = newAdministrator(of: account)
         let made = newAccessKey(for: &user)
         do throws(RecordError) {
@@ -33,7 +36,7 @@ extension Identity {
     /// lost it or was bounded; makes him if there is none. For an operator, who has shown that he has the root key.
     /// - Parameters:
     ///   - account: 12 digits.
-    ///   - partition: for the callers' convenience; records name all principals alike.
+    ///   - partition: in which the account is used; records name principals alike for all.
     /// - Returns: the access key, whose secret nobody else has.
     /// - Throws: `RecordError` if the records can't be read or written; `.store(.conflict)` if another did the same at
     ///   the same time, and nothing was changed here.

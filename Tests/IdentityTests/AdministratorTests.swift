@@ -1,6 +1,8 @@
-import Identity
+import IAMModel
 import Records
 import Testing
+
+@testable import Identity
 
 @Suite("The administrator") struct AdministratorTests {
     let world = World()
@@ -118,5 +120,59 @@ import Testing
         } catch .store(.conflict) {
             return nil
         }
+    }
+}
+
+@Suite("A recovered administrator") struct RecoveryTests {
+    @Test("may do everything again, whatever was done to him") func isRecovered() async throws {
+        let iam = try await IAM()
+        let first = try await iam.identity.newAdministrator()
+        let own = "arn:aws:iam::111122223333:policy/p"
+        await iam.ok(.createPolicy, ["PolicyName": "p", "PolicyDocument": IAM.policy("Deny", "*")])
+        await iam.ok(.createGroup, ["GroupName": "g"])
+        await iam.ok(.attachGroupPolicy, ["GroupName": "g", "PolicyArn": own])
+        await iam.ok(.addUserToGroup, ["GroupName": "g", "UserName": "administrator"])
+        await iam.ok(.attachUserPolicy, ["UserName": "administrator", "PolicyArn": own])
+        await iam.ok(.putUserPermissionsBoundary, ["UserName": "administrator", "PermissionsBoundary": own])
+        await iam.ok(
+            .detachUserPolicy,
+            ["UserName": "administrator", "PolicyArn": ManagedPolicyCatalogue.administratorAccess])
+        let principal = try #require(try await iam.identity.accessKey(first.id)).principal
+        await iam.refused(.listUsers, [:], "AccessDenied", as: principal)
+        let key = try await iam.identity.replaceAdministratorAccessKey(account: World.account, partition: "aws")
+        let recovered = try #require(try await iam.identity.accessKey(key.id)).principal
+        await iam.ok(.listUsers, as: recovered)
+        #expect(await iam.ok(.getGroup, ["GroupName": "g"]).texts("UserName") == [])
+        await iam.ok(.detachGroupPolicy, ["GroupName": "g", "PolicyArn": own])
+        await iam.ok(.deletePolicy, ["PolicyArn": own])
+        await iam.ok(.deleteGroup, ["GroupName": "g"])
+    }
+
+    @Test("has two access keys at most, one of which is active") func hasTwoKeys() async throws {
+        let iam = try await IAM()
+        _ = try await iam.identity.newAdministrator()
+        for _ in 0..<3 {
+            _ = try await iam.identity.replaceAdministratorAccessKey(account: World.account, partition: "aws")
+        }
+        let keys = await iam.ok(.listAccessKeys, ["UserName": "administrator"])
+        #expect(keys.texts("Status").sorted() == ["Active", "Inactive"])
+        #expect(try await iam.world.stored("access-key-secret").count == 2)
+    }
+
+    @Test("is not made by itself where others are left, only for an operator") func isNotMade() async throws {
+        let iam = try await IAM()
+        _ = try await iam.user("bob")
+        #expect(try await iam.identity.createAdministrator(account: World.account, partition: "aws") == nil)
+        await iam.refused(.getUser, ["UserName": "administrator"], "NoSuchEntity")
+        _ = try await iam.identity.replaceAdministratorAccessKey(account: World.account, partition: "aws")
+        await iam.ok(.getUser, ["UserName": "administrator"])
+    }
+
+    @Test("is counted once") func isCounted() async throws {
+        let iam = try await IAM()
+        _ = try await iam.identity.replaceAdministratorAccessKey(account: World.account, partition: "aws")
+        _ = try await iam.identity.replaceAdministratorAccessKey(account: World.account, partition: "aws")
+        _ = try await iam.identity.createAdministrator(account: World.account, partition: "aws")
+        #expect(try await iam.identity.accounts().map(\.userCount) == [1])
     }
 }

@@ -34,6 +34,13 @@ struct World {
             cacheCapacity: cacheCapacity)
     }
 
+    /// What a process over another store has, which holds the same records.
+    func identity(over store: any RecordStore) async throws -> Identity {
+        let randomness = SeededRandomness(seed: 3)
+        let sealer = try await RecordSealer(store: store, rootKey: rootKey, randomness: randomness)
+        return Identity(store: SealedStore(store, sealer: sealer), clock: FixedClock(), randomness: randomness)
+    }
+
     func stored(_ collection: String, _ account: String = "") async throws -> [StoredRecord] {
         try await store.scan(
             Collection(rawValue: collection), account: account, region: "", after: nil, limit: 1000)

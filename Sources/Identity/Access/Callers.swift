@@ -30,7 +30,7 @@ struct Callers: Sendable {
         guard let user = try await entities.user(issuer, id: id), user.record.account == principal.account else {
             return nil
         }
-        return .user(user.record, as: principal, try await policies(of: user), session: session)
+        return .user(user.record, in: principal.arn.partition, try await policies(of: user), session: session)
     }
 
     private func assumedRole(
@@ -40,7 +40,7 @@ struct Callers: Sendable {
             role.record.account == principal.account
         else { return nil }
         var policies = try await policies(of: role)
-        policies.session = try await self.policies(of: session)
+        policies.session = try await self.policies(of: session, in: principal.account)
         return .assumedRole(role.record, as: principal, session, policies)
     }
 
@@ -55,7 +55,7 @@ struct Callers: Sendable {
             else { return nil }
             policies = try await self.policies(of: user)
         }
-        policies.session = try await self.policies(of: session) ?? []
+        policies.session = try await self.policies(of: session, in: principal.account) ?? []
         return .federatedUser(as: principal, session, policies)
     }
 
@@ -86,13 +86,13 @@ struct Callers: Sendable {
     ) async throws(RecordError) -> PrincipalPolicies {
         var policies = PrincipalPolicies(identity: holder.inline)
         for arn in holder.record.policies.attached {
-            guard let policy = try await entities.managedPolicy(arn) else {
+            guard let policy = try await managedPolicy(arn, in: holder.record.account) else {
                 throw .undecodable(holder.record.recordID)
             }
             policies.identity.append(policy)
         }
         if let arn = holder.record.policies.boundary {
-            guard let boundary = try await entities.managedPolicy(arn) else {
+            guard let boundary = try await managedPolicy(arn, in: holder.record.account) else {
                 throw .undecodable(holder.record.recordID)
             }
             policies.boundary = boundary
@@ -101,7 +101,9 @@ struct Callers: Sendable {
     }
 
     /// - Returns: nil if none were passed. Nothing is allowed if one of them is gone or can't be read.
-    private func policies(of session: Session) async throws(RecordError) -> [AttachedPolicy]? {
+    private func policies(
+        of session: Session, in account: String
+    ) async throws(RecordError) -> [AttachedPolicy]? {
         if session.policy == nil, session.policyARNs.isEmpty { return nil }
         var policies: [AttachedPolicy] = []
         if let text = session.policy {
@@ -109,9 +111,15 @@ struct Callers: Sendable {
             policies.append(AttachedPolicy(arn: nil, label: "session policy", document: document))
         }
         for arn in session.policyARNs {
-            guard let policy = try await entities.managedPolicy(arn.named(in: .recordPartition)) else { return [] }
+            guard let policy = try await managedPolicy(arn, in: account) else { return [] }
             policies.append(policy)
         }
         return policies
+    }
+
+    /// One of AWS's or of the account's own.
+    private func managedPolicy(_ arn: String, in account: String) async throws(RecordError) -> AttachedPolicy? {
+        guard let owner = EntityARN(arn)?.account, owner == account || owner == EntityARN.awsAccount else { return nil }
+        return try await entities.managedPolicy(arn)
     }
 }

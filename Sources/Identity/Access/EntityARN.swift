@@ -11,6 +11,8 @@ struct EntityARN: Hashable, Sendable {
 
     /// - Returns: nil if this is no ARN of a user, group, role or policy.
     init?(_ text: String) {
+        // Names are ASCII. Swift takes other characters for the same, for example the Kelvin sign for a K.
+        guard text.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
         let parts = text.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
         guard parts.count == 6, parts[0] == "arn", !parts[1].isEmpty, parts[2] == "iam", parts[3].isEmpty,
             let slash = parts[5].firstIndex(of: "/"), let kind = EntityKind(rawValue: String(parts[5][..<slash])),

@@ -36,19 +36,22 @@ final class EntityStore: Sendable {
 
     func group(id: String) async throws(RecordError) -> Held<GroupRecord>? { try await held(id: id, in: groups) }
 
-    /// - Returns: nil if there is no such managed policy.
+    /// A managed policy, by its ARN in any partition; nil if there is none.
     func managedPolicy(_ arn: String) async throws(RecordError) -> AttachedPolicy? {
+        let arn = arn.named(in: .recordPartition)
         guard let name = EntityARN(arn), name.kind == .policy else { return nil }
         if name.account == EntityARN.awsAccount { return ManagedPolicyCatalogue.attached(arn) }
         let id = ManagedPolicyRecord.recordID(name.name, account: name.account)
+        let policy = try await heldPolicy(id)
+        return policy?.arn == arn ? policy : nil
+    }
+
+    private func heldPolicy(_ id: RecordID) async throws(RecordError) -> AttachedPolicy? {
         if let policy = policies.find(id) { return policy }
         let ticket = policies.ticket()
-        guard let found = try await store.read(ManagedPolicyRecord.self, id), found.value.path == name.path else {
-            return nil
-        }
-        let arn = found.value.arn(in: .recordPartition)
-        let document = try parsed(found.value.document, in: id)
-        let policy = AttachedPolicy(arn: arn, label: arn, document: document)
+        guard let record = try await store.read(ManagedPolicyRecord.self, id)?.value else { return nil }
+        let arn = record.arn(in: .recordPartition)
+        let policy = AttachedPolicy(arn: arn, label: arn, document: try parsed(record.document, in: id))
         policies.insert(policy, for: id, ticket: ticket)
         return policy
     }

@@ -25,16 +25,18 @@ extension KnownCaller {
                 userID: principal.account, session: session))
     }
 
+    /// By the name that the user has now.
     static func user(
-        _ user: UserRecord, as principal: Principal, _ policies: PrincipalPolicies,
+        _ user: UserRecord, in partition: String, _ policies: PrincipalPolicies,
         session: CallerFacts.Session? = nil
     ) -> KnownCaller {
-        KnownCaller(
+        let arn = user.arn(in: partition)
+        return KnownCaller(
             requester: Requester(
-                kind: .user, arn: principal.arn, account: user.account, uniqueID: user.uniqueID, policies: policies),
+                kind: .user, arn: arn, account: user.account, uniqueID: user.uniqueID, policies: policies),
             facts: CallerFacts(
-                type: .user, principalARN: principal.arn, account: user.account, userID: user.uniqueID,
-                username: user.name, tags: user.tags.facts, session: session))
+                type: .user, principalARN: arn, account: user.account, userID: user.uniqueID, username: user.name,
+                tags: user.tags.facts, session: session))
     }
 
     static func assumedRole(

@@ -1,7 +1,7 @@
 import IAMModel
 import Records
 
-/// What the request leaves out: the description stays, the duration becomes one hour, as AWS's reference has it.
+/// What the request leaves out stays. AWS does so too, though its reference says that the duration becomes one hour.
 /// https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateRole.html
 enum UpdateRole: EntityCommand {
     typealias Input = UpdateRoleRequest
@@ -17,7 +17,7 @@ enum UpdateRole: EntityCommand {
     ) async throws(IAMFailure) -> UpdateRoleResponse {
         var role = try request.subject.required()
         role.value.description = request.input.description ?? role.value.description
-        role.value.maxSessionSeconds = request.input.maxSessionDuration ?? 3600
+        role.value.maxSessionSeconds = request.input.maxSessionDuration ?? role.value.maxSessionSeconds
         try await call.commit([role.put(in: call.store)])
         return UpdateRoleResponse()
     }

@@ -19,10 +19,6 @@ struct Named<Record: Entity>: Sendable {
     }
 }
 
-extension Named where Record: Tagged {
-    var tags: [IAMTag] { found?.value.tags ?? [] }
-}
-
 extension IAMCall {
     func named<Record: Entity>(_ type: Record.Type, _ name: String) async throws(IAMFailure) -> Named<Record> {
         Named(name: name, found: try await read(type, Record.recordID(name, account: account)))

@@ -31,8 +31,10 @@ extension ProviderCommand {
         let prefix = call.arn("oidc-provider/")
         guard arn.utf8.starts(with: prefix.utf8), arn.utf8.count > prefix.utf8.count else { throw .invalidARN(arn) }
         let url = String(decoding: arn.utf8.dropFirst(prefix.utf8.count), as: UTF8.self)
-        let id = OIDCProviderRecord.recordID(url, account: call.account)
-        return NamedProvider(arn: arn, url: url, found: try await call.read(OIDCProviderRecord.self, id))
+        let found = try await call.read(
+            OIDCProviderRecord.self, OIDCProviderRecord.recordID(url, account: call.account))
+        let isSame = found?.value.url.utf8.elementsEqual(url.utf8) == true
+        return NamedProvider(arn: arn, url: url, found: isSame ? found : nil)
     }
 
     static func permissions(_ input: Input, _ subject: NamedProvider, in call: IAMCall) -> [IAMPermission] {

@@ -10,5 +10,11 @@ extension String {
         return "arn:\(partition)\(Substring(rest[end...]))"
     }
 
+    /// Of an ARN; empty for anything else.
+    var partition: String {
+        guard utf8.starts(with: "arn:".utf8) else { return "" }
+        return String(decoding: utf8.dropFirst("arn:".utf8.count).prefix { $0 != UInt8(ascii: ":") }, as: UTF8.self)
+    }
+
     func isNamed(in partition: String) -> Bool { utf8.starts(with: "arn:\(partition):".utf8) }
 }
