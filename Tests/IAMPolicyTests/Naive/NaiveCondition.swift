@@ -105,7 +105,8 @@ struct NaiveCondition: Sendable {
         guard NaiveOperators.isReadable(value, base) else { return isNegated && !isAllow }
         let positive = isNegated ? NaiveCondition.positive[base] ?? base : base
         let matches = values.contains { NaiveOperators.matches(positive, policy: $0, request: value, context) }
-        if isNegated, isAllow, !matches, values.contains(where: { NaiveOperators.mightMatch(base, $0, value, context) }) {
+        if isNegated, isAllow, !matches, values.contains(where: { NaiveOperators.mightMatch(base, $0, value, context) })
+        {
             // That a value differs from a variable without one lets nobody in, but is enough to deny.
             return false
         }

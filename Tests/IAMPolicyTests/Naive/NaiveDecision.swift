@@ -87,13 +87,18 @@ extension NaiveQuestion {
         let denying = (identity + (boundary ?? []) + (session ?? []) + resource).filter { !$0.isAllow }
         if !denying.isEmpty { return .explicit(denying.map(\.reference)) }
 
-        // 2. A grant, which needs nothing else. None is for somebody who is nobody of an account yet.
-        if let grants, !isWebIdentity { return .grant(grants.grantID) }
-
-        // 3. The policies.
-        return policyAnswer(Allows(
+        let allows = Allows(
             identity: identity.map(\.reference), boundary: boundary.map { !$0.isEmpty },
-            session: session?.map(\.reference), resource: resource))
+            session: session?.map(\.reference), resource: resource)
+        guard let grants, !isWebIdentity else { return policyAnswer(allows) }
+
+        // 2. A grant, which needs nothing else. One to a role is limited as a key policy that names the role.
+        guard grants.namesRole, requester.kind != .service, let limit = missingLimit(allows) else {
+            return .grant(grants.grantID)
+        }
+        let verdict = policyAnswer(allows)
+        if case .implicit(.resourceBased) = verdict { return .implicit(limit) }
+        return verdict
     }
 
     /// All statements that allow, by policy type; no statement denies.
@@ -158,7 +163,9 @@ extension NaiveQuestion {
 
     private var isWebIdentity: Bool { if case .webIdentity = requester.kind { true } else { false } }
 
-    private var isFederatedRoot: Bool { requester.kind == .federatedUser(user: "arn:aws:iam::\(requester.account):root") }
+    private var isFederatedRoot: Bool {
+        requester.kind == .federatedUser(user: "arn:aws:iam::\(requester.account):root")
+    }
 
     /// The root who federates may do everything, so that his session's policies decide.
     private func identityAllows(_ allows: Allows) -> Bool { isFederatedRoot || !allows.identity.isEmpty }

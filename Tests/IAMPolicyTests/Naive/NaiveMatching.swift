@@ -48,7 +48,7 @@ extension NaiveQuestion {
         if list.patterns.contains(where: { $0.matches(scalars, in: request.context) }) { return !list.isExclusion }
         // Of what `NotResource` might leave out, if only a variable had a value, nothing is given away.
         if list.isExclusion, statement.isAllow {
-            return !list.patterns.contains { $0.mightMatch(scalars, in: request.context) }
+            return !list.patterns.contains { $0.mightMatch(arn: scalars, in: request.context) }
         }
         return list.isExclusion
     }

@@ -68,9 +68,7 @@ enum NaiveOperators {
         _ base: String, _ policy: NaiveText, _ request: String, _ context: any ConditionContext
     ) -> Bool {
         guard policy.mayHaveVariables, policy.pieces(in: context) == nil else { return false }
-        if base.hasPrefix("Arn") { return arnMightMatch(policy, request, context) }
-        if base.hasSuffix("Like") { return policy.mightMatch(Array(request.unicodeScalars), in: context) }
-        return policy.mightEqual(request, ignoringCase: base.hasSuffix("IgnoreCase"), in: context)
+        return base.hasPrefix("Arn") ? arnMightMatch(policy, request, context) : true
     }
 
     /// Each of the six components on its own.

@@ -48,9 +48,9 @@ struct NaivePrincipals: Sendable {
         entries.compactMap { Self.match($0, requester, principalIDs) }
     }
 
-    /// Whether a `NotPrincipal` leaves the requester out: it names him and all that stand behind him, the role or the
-    /// user of a session and the account, since AWS may look at each of them. It never leaves out one whose boundary is
-    /// set (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html).
+    /// Whether a `NotPrincipal` leaves the requester out: it names him and all that stand behind him, his session's role
+    /// and his account, since AWS may look at each of them. It never leaves out one whose boundary is set
+    /// (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html).
     func excludes(_ requester: Requester, principalIDs: [String: String]) -> Bool {
         if requester.policies.boundary != nil { return false }
         if entries.contains(where: { $0.value == "*" }) { return true }
@@ -58,8 +58,8 @@ struct NaivePrincipals: Sendable {
         let isDirect = found.contains { $0 == .direct }
         switch requester.kind {
         case .root, .service, .webIdentity: return isDirect
-        case .user: return isDirect && found.contains { $0 == .account }
-        case .assumedRole, .federatedUser:
+        case .user, .federatedUser: return isDirect && found.contains { $0 == .account }
+        case .assumedRole:
             return isDirect && found.contains { $0 == .behindSession } && found.contains { $0 == .account }
         }
     }
@@ -87,11 +87,11 @@ struct NaivePrincipals: Sendable {
             return isIdentity(value, requester.arn, requester.uniqueID, ids) ? .direct : nil
         case .assumedRole(let role):
             if isAccount(value, requester.account) { return .account }
-            if value == requester.arn { return .direct }
+            if value == requester.arn { return isStill(value, requester.uniqueID, ids) ? .direct : nil }
             return isIdentity(value, role, requester.uniqueID, ids) ? .behindSession : nil
         case .federatedUser(let user):
             if isAccount(value, requester.account) { return .account }
-            if value == requester.arn { return .direct }
+            if value == requester.arn { return isStill(value, requester.uniqueID, ids) ? .direct : nil }
             return isIdentity(value, user, requester.uniqueID, ids) ? .behindSession : nil
         }
     }
@@ -106,9 +106,16 @@ struct NaivePrincipals: Sendable {
         value == account || value == "arn:aws:iam::\(account):root"
     }
 
+    /// Whether what had the ARN when the policy was stored has it yet.
+    private static func isStill(_ arn: String, _ id: String, _ ids: [String: String]) -> Bool {
+        ids[arn].map { $0 == id } ?? true
+    }
+
     /// A unique id, or an ARN: by the unique id that it had when the policy was stored, else as text.
     private static func isIdentity(_ value: String, _ arn: String, _ id: String, _ ids: [String: String]) -> Bool {
         if value == id { return true }
+        // A session is named by all of its ARN, whose ever the role's id is.
+        if value.hasPrefix("arn:aws:sts:") { return false }
         if let stored = ids[value] { return stored == id }
         return value == arn
     }

@@ -33,8 +33,8 @@ struct NaiveText: Sendable {
     }
 
     /// The text with each variable's value in its place, in which `*` and `?` are no wildcards.
-    /// - Parameter unknown: what stands for a variable that has no value in the context, or more than one.
-    /// - Returns: nil if there is such a variable and `unknown` is nil.
+    /// `unknown` stands for a variable that has no value in the context, or more than one; if it is nil, there is no
+    /// text for such a variable.
     func pieces(in context: any ConditionContext, unknown: Piece? = nil) -> [Piece]? {
         if let fixed { return fixed }
         var pieces: [Piece] = []
@@ -82,12 +82,13 @@ struct NaiveText: Sendable {
         return Self.matches(pieces[...], scalars[...])
     }
 
-    /// Whether the text has a variable without a value, and with some value it would stand for `scalars`.
-    func mightMatch(_ scalars: [Unicode.Scalar], in context: any ConditionContext) -> Bool {
-        guard mayHaveVariables, pieces(in: context) == nil, let loose = pieces(in: context, unknown: .anyText) else {
+    /// Whether a variable without a value decides: a component of an ARN with one might be anything.
+    func mightMatch(arn: [Unicode.Scalar], in context: any ConditionContext) -> Bool {
+        guard mayHaveVariables, pieces(in: context) == nil, let patterns = looseComponents(in: context) else {
             return false
         }
-        return Self.matches(loose[...], scalars[...])
+        let loose = Array(patterns.joined(separator: [.character(":")]))
+        return Self.matches(loose[...], arn[...])
     }
 
     /// The six components of an ARN's pattern: one with a variable that has no value might be anything.
@@ -96,22 +97,6 @@ struct NaiveText: Sendable {
         let components = pieces(in: context, unknown: mark)?.split(
             separator: .character(":"), maxSplits: 5, omittingEmptySubsequences: false)
         return components?.map { $0.contains(mark) ? [.anyText] : $0 }
-    }
-
-    /// The same for an operator that knows no wildcards.
-    func mightEqual(_ value: String, ignoringCase: Bool, in context: any ConditionContext) -> Bool {
-        let mark: Unicode.Scalar = "\u{0}"
-        guard let marked = pieces(in: context, unknown: .character(mark)) else { return false }
-        let loose = marked.map { piece -> Piece in
-            switch piece {
-            case .character(mark): .anyText
-            case .character(let scalar):
-                .character(ignoringCase ? String(scalar).lowercased().unicodeScalars.first ?? scalar : scalar)
-            case .anyText: .character("*")
-            case .anyCharacter: .character("?")
-            }
-        }
-        return Self.matches(loose[...], Array((ignoringCase ? value.lowercased() : value).unicodeScalars)[...])
     }
 
     /// Whether the text without regard to wildcards is `value`.

@@ -75,7 +75,8 @@ enum NaiveValues {
             return parts.contains { ($0 ?? 256) > 255 } ? nil : parts.compactMap { $0.map { UInt8($0) } }
         }
         let characters = Array(text)
-        guard let gap = characters.indices.dropLast().first(where: { characters[$0] == ":" && characters[$0 + 1] == ":" })
+        guard
+            let gap = characters.indices.dropLast().first(where: { characters[$0] == ":" && characters[$0 + 1] == ":" })
         else {
             let groups = groups(text)
             return groups?.count == 16 ? groups : nil

@@ -97,7 +97,9 @@ extension Dice {
             cast.naive.boundary = both.naive
         }
         if requester.kind != .user, percent(50) {
-            let both = try (0..<(percent(10) ? 0 : 1 + below(2))).map { try attached("session \($0)", nil, PolicyTaste()) }
+            let both = try (0..<(percent(10) ? 0 : 1 + below(2))).map {
+                try attached("session \($0)", nil, PolicyTaste())
+            }
             cast.requester.policies.session = both.map(\.fast)
             cast.naive.session = both.map(\.naive)
         }

@@ -15,6 +15,7 @@ enum World {
         "arn:aws:iam::111122223333:role/reader": "AROAAAAAAAAAAAAAAAAA1",
         "arn:aws:iam::111122223333:role/svc/writer": "AROAAAAAAAAAAAAAAAAA2",
         "arn:aws:iam::444455556666:role/auditor": "AROAAAAAAAAAAAAAAAAA3",
+        "arn:aws:sts::111122223333:assumed-role/reader/one": "AROAAAAAAAAAAAAAAAAA1",
     ]
 
     static let requesters: [Requester] = [
@@ -99,7 +100,7 @@ enum World {
         [
             "*", "*", home, abroad, "arn:aws:iam::111122223333:root", "arn:aws:iam::111122223333:root",
             "arn:aws:iam::444455556666:root", "arn:aws:iam::444455556666:root",
-            "arn:aws:sts::111122223333:assumed-role/reader/one", "arn:aws:sts::111122223333:assumed-role/writer/one",
+            "arn:aws:sts::111122223333:assumed-role/writer/one",
             "arn:aws:sts::444455556666:assumed-role/auditor/one",
             "arn:aws:sts::111122223333:federated-user/pat", "arn:aws:sts::111122223333:federated-user/kim",
             "AIDAAAAAAAAAAAAAAAAA1", "AROAAAAAAAAAAAAAAAAA1", "AROAAAAAAAAAAAAAAAAA9",
