@@ -38,7 +38,7 @@ extension NaiveQuestion {
             lines.append("session policies: \(session.count)")
             lines += session.map { "session: \($0.policy.text)" }
         }
-        if let context = request.context as? FixedContext {
+        if let context = request.context as? RandomContext {
             lines += context.values.map { "\($0.key.name)/\($0.key.part ?? ""): \($0.value)" }.sorted()
         }
         return lines.joined(separator: "\n")

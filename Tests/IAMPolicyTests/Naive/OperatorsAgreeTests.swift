@@ -67,6 +67,6 @@ import Testing
         values[ConditionKey("test:Key/part")] = state
         return AccessRequest(
             action: "kms:ListKeys", resource: "*", resourceAccount: World.home, resourcePolicy: nil,
-            context: FixedContext(values: values))
+            context: RandomContext(values: values))
     }
 }

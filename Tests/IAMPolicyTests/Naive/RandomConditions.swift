@@ -110,7 +110,7 @@ extension Dice {
         return JSONValue.Member(name, .object([JSONValue.Member(percent(10) ? key.uppercasedName : key, value)]))
     }
 
-    mutating func context() -> FixedContext {
+    mutating func context() -> RandomContext {
         var values: [ConditionKey: ConditionValues] = [:]
         for topic in ConditionTopic.all {
             for key in topic.keys where percent(80) {
@@ -121,12 +121,12 @@ extension Dice {
                 }
             }
         }
-        return FixedContext(values: values)
+        return RandomContext(values: values)
     }
 }
 
 /// A context whose values are all there.
-struct FixedContext: ConditionContext {
+struct RandomContext: ConditionContext {
     var values: [ConditionKey: ConditionValues]
 
     func values(of key: ConditionKey) -> ConditionValues? { values[key] }
