@@ -1,5 +1,6 @@
 """A call of every operation that works, with the key it is about."""
 
+import copy
 import dataclasses
 import os
 import types
@@ -172,6 +173,12 @@ class Prepared:
         self.kms.replicate_key(KeyId=self.key, ReplicaRegion=ABROAD)
         described = lambda: self.abroad.describe_key(KeyId=self.key)["KeyMetadata"]  # noqa: E731
         eventually(lambda: described()["KeyState"] != "Creating", "a replica is made")
+
+    def moved(self, kms, abroad):
+        """The same call of another server that has the same keys."""
+        moved = copy.copy(self)
+        moved.kms, moved.abroad = kms, abroad
+        return moved
 
     def call(self, kms=None, **changes):
         """`changes`: other parameters; those that are None are left out."""

@@ -169,7 +169,10 @@ def test_only_key_pairs_have_a_public_key(key_of, spec, usage):
 def test_only_symmetric_encryption_keys_rotate(key_of, spec, usage):
     key = key_of(spec, usage)
     assert key.kms.get_key_rotation_status(**key.name)["KeyRotationEnabled"] is False
-    for call in (key.kms.enable_key_rotation, key.kms.disable_key_rotation, key.kms.rotate_key_on_demand):
+    kms = key.kms
+    for call in (
+        kms.enable_key_rotation, kms.disable_key_rotation, kms.rotate_key_on_demand, kms.list_key_rotations
+    ):  # fmt: skip
         if spec == "SYMMETRIC_DEFAULT":
             call(**key.name)
         else:
