@@ -43,7 +43,7 @@ enum CalledOperation: Hashable, Sendable {
     /// Whether who calls is shown by what the request says, and not by its signature.
     var isUnsigned: Bool {
         guard case .sts(let operation?) = self else { return false }
-        return SecurityTokenService.isUnsigned(operation)
+        return STSService.isUnsigned(operation)
     }
 
     /// As AWS spells it, or `unknown`.

@@ -52,7 +52,7 @@ public final class Gateway: WireHandler {
         }
         query = QueryService(
             iam: IAMService(identity: identity),
-            sts: SecurityTokenService(identity: identity, webIdentities: webIdentities))
+            sts: STSService(identity: identity, webIdentities: webIdentities))
         self.defaultRegion = defaultRegion
         self.identity = identity
         self.proxies = proxies

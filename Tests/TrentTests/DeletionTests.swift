@@ -1,5 +1,6 @@
 import AWSJSON
 import Foundation
+import IAMPolicy
 import KMSModel
 import KeyService
 import Records
@@ -47,7 +48,10 @@ import Testing
     }
 
     private static let caller = Caller(
-        arn: "arn:aws:iam::111122223333:root", account: "111122223333", userID: "111122223333")
+        requester: Requester(
+            kind: .root, arn: "arn:aws:iam::111122223333:root", account: "111122223333", uniqueID: "111122223333",
+            policies: .none),
+        userID: "111122223333", context: EmptyContext())
 
     private func call(_ service: KeyService, _ operation: KMSOperation, _ key: String? = nil) async throws -> JSONValue
     {

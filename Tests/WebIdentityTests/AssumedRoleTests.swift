@@ -14,7 +14,7 @@ import Testing
     private static let role = "arn:aws:iam::111122223333:role/deploy"
     private let world = World()
 
-    private func service(_ keys: [JSONValue]) async throws -> SecurityTokenService {
+    private func service(_ keys: [JSONValue]) async throws -> STSService {
         let randomness = SeededRandomness(seed: 3)
         let store = InMemoryRecordStore()
         let rootKey = LocalRootKey(randomness: randomness)
@@ -32,7 +32,7 @@ import Testing
             name: "deploy", path: "/", account: Self.account, uniqueID: "AROAXXXXXXXXXXXXXXXXX", created: 0,
             trust: TrustPolicy(document: trust, principalIDs: [:]))
         try await identity.commit([identity.store.put(provider, over: 0), identity.store.put(role, over: 0)])
-        return SecurityTokenService(identity: identity, webIdentities: try world.verifier(keys))
+        return STSService(identity: identity, webIdentities: try world.verifier(keys))
     }
 
     private func claims(subject: String = "alice", audience: String = "app", lifetime: Int64 = 600) -> JSONValue {
@@ -43,17 +43,17 @@ import Testing
         ])
     }
 
-    private func assume(_ service: SecurityTokenService, _ token: String) async throws -> String? {
+    private func assume(_ service: STSService, _ token: String) async throws -> String? {
         let text = "RoleArn=\(Self.role)&RoleSessionName=build&WebIdentityToken=\(token)"
         let call = STSCall(
             parameters: QueryParameters(bytes: Array(text.utf8)), principal: nil, partition: "aws",
             facts: RequestFacts(
                 time: world.clock.nowMilliseconds(), region: "us-east-1", isSecureTransport: true))
-        let response = try await service.perform(.assumeRoleWithWebIdentity, call)
+        let response = try await service.answer(.assumeRoleWithWebIdentity, call)
         return (response as? AssumeRoleWithWebIdentityResponse)?.assumedRoleUser?.arn
     }
 
-    private func code(_ service: SecurityTokenService, _ token: String) async throws -> String {
+    private func code(_ service: STSService, _ token: String) async throws -> String {
         do {
             _ = try await assume(service, token)
             return "none"

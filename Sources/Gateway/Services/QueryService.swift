@@ -6,7 +6,7 @@ import Identity
 /// (https://smithy.io/2.0/aws/protocols/aws-query-protocol.html).
 struct QueryService: Sendable {
     let iam: IAMService
-    let sts: SecurityTokenService
+    let sts: STSService
 
     private static let contentType = "text/xml"
 
@@ -28,10 +28,7 @@ struct QueryService: Sendable {
         let outcome = await iam.perform(
             operation, parameters: parameters, principal: authenticated.principal, request: facts,
             partition: authenticated.partition, requestID: call.requestID)
-        call.cause = outcome.cause
-        return Answer(
-            status: outcome.status, contentType: Self.contentType, body: outcome.body,
-            error: outcome.error.map { ($0.code, $0.message) })
+        return Self.answer(outcome, &call)
     }
 
     /// - Parameter authenticated: nil for an operation that is not signed.
@@ -39,27 +36,18 @@ struct QueryService: Sendable {
         _ operation: STSOperation?, _ request: WireRequest, for authenticated: Authenticated?,
         _ facts: RequestFacts, _ call: inout CallRecord
     ) async -> Answer {
-        let parameters = Self.parameters(of: request)
-        guard let operation, let parameters else {
-            return Self.refuse(.unknownAction(parameters), STSOperation.self, call.requestID)
-        }
-        let stsCall = STSCall(
-            parameters: parameters, principal: authenticated?.principal,
-            partition: authenticated?.partition ?? "aws", facts: facts)
-        do throws(STSFailure) {
-            let response = try await sts.perform(operation, stsCall)
-            return Answer(
-                status: 200, contentType: Self.contentType, body: operation.body(response, requestID: call.requestID))
-        } catch {
-            switch error {
-            case .refused(let refusal, let cause):
-                call.cause = cause
-                return Self.refuse(refusal, STSOperation.self, call.requestID)
-            case .records(let error):
-                call.cause = String(describing: error)
-                return Self.refuse(Refusal.records(error).queryError, STSOperation.self, call.requestID)
-            }
-        }
+        let parameters = Self.parameters(of: request) ?? QueryParameters(bytes: [])
+        let outcome = await sts.perform(
+            operation, parameters: parameters, principal: authenticated?.principal, request: facts,
+            partition: authenticated?.partition ?? "aws", requestID: call.requestID)
+        return Self.answer(outcome, &call)
+    }
+
+    private static func answer(_ outcome: QueryOutcome, _ call: inout CallRecord) -> Answer {
+        call.cause = outcome.cause
+        return Answer(
+            status: outcome.status, contentType: contentType, body: outcome.body,
+            error: outcome.error.map { ($0.code, $0.message) })
     }
 
     static func refuse(

@@ -50,7 +50,7 @@ public final class IAMService: Sendable {
         guard let operation else { return Self.refuse(.unknownAction(parameters), requestID) }
         guard let command = Self.commands[operation] else { return Self.refuse(.notBuilt(operation), requestID) }
         do throws(IAMFailure) {
-            guard principal.isOfUse else { throw .refused(.callerIsGone) }
+            guard principal.mayCallIAM else { throw .refused(.callerIsGone) }
             let caller = try await stored { () throws(RecordError) in try await identity.caller(for: principal) }
             guard let caller else { throw .refused(.callerIsGone) }
             let call = IAMCall(
@@ -70,16 +70,5 @@ public final class IAMService: Sendable {
     private static func refuse(_ error: QueryError, _ requestID: String, cause: String? = nil) -> QueryOutcome {
         let body = error.body(namespace: IAMOperation.namespace, requestID: requestID)
         return QueryOutcome(status: error.status, body: body, error: error, cause: cause)
-    }
-}
-
-extension Principal {
-    /// The credentials of GetSessionToken and GetFederationToken are of no use with IAM, as AWS has it for those without
-    /// MFA (https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html).
-    fileprivate var isOfUse: Bool {
-        switch session?.kind {
-        case nil, .assumedRole: true
-        case .sessionToken, .federatedUser: false
-        }
     }
 }

@@ -20,7 +20,7 @@ struct AssumableRole: Sendable {
     }
 }
 
-extension SecurityTokenService {
+extension STSService {
     /// - Throws: `ValidationError` if the text is no role's ARN in the partition.
     func roleName(_ arn: String, in partition: String) throws(STSFailure) -> EntityARN {
         guard let name = EntityARN(arn), name.kind == .role, name.partition == partition else {

@@ -2,7 +2,7 @@ import IAMModel
 import IAMPolicy
 import Records
 
-extension SecurityTokenService {
+extension STSService {
     /// Credentials for a role, if both its trust policy and the caller's own policies let him have them
     /// (https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html).
     func assumeRole(
@@ -22,7 +22,6 @@ extension SecurityTokenService {
             request.policy, request.policyArns, account: name.account, call.partition)
         var session = session(of: role)
         session.sourceIdentity = sourceIdentity
-        session.federatedProvider = chained?.federatedProvider
         let issued = try await issue(
             session, policies, tags, name: request.roleSessionName, account: name.account, seconds: seconds)
         return AssumeRoleResponse(

@@ -2,7 +2,7 @@ import IAMModel
 import IAMPolicy
 import Records
 
-extension SecurityTokenService {
+extension STSService {
     /// Credentials for a role that trusts an OpenID Connect provider, for whoever has a token of it
     /// (https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html).
     func assumeRoleWithWebIdentity(

@@ -2,7 +2,7 @@ import IAMModel
 import IAMPolicy
 import Records
 
-extension SecurityTokenService {
+extension STSService {
     /// The account of a long-term access key. Those of sessions are not stored, so that nothing is known of them but by
     /// whoever has their session token (https://docs.aws.amazon.com/STS/latest/APIReference/API_GetAccessKeyInfo.html).
     func getAccessKeyInfo(

@@ -1,11 +1,10 @@
 import IAMModel
 import IAMPolicy
 
-extension SecurityTokenService {
+extension STSService {
     /// Nobody can be forbidden to ask who he is
     /// (https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html).
-    func getCallerIdentity(_ caller: KnownCaller, _ call: STSCall) async throws(STSFailure) -> GetCallerIdentityResponse
-    {
+    func getCallerIdentity(_ caller: KnownCaller) -> GetCallerIdentityResponse {
         GetCallerIdentityResponse(
             arn: caller.requester.arn, userId: caller.facts.userID, account: caller.requester.account)
     }

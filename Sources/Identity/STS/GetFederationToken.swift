@@ -1,7 +1,7 @@
 import IAMModel
 import IAMPolicy
 
-extension SecurityTokenService {
+extension STSService {
     /// What the session may do is what both its policies and the user's allow; nothing if none are passed
     /// (https://docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html).
     func getFederationToken(

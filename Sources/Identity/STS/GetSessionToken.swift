@@ -2,11 +2,11 @@ import IAMModel
 import IAMPolicy
 import Records
 
-extension SecurityTokenService {
+extension STSService {
     /// The user's own rights for a time. No permission is needed
     /// (https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html).
     func getSessionToken(
-        _ request: GetSessionTokenRequest, by caller: KnownCaller, _ call: STSCall
+        _ request: GetSessionTokenRequest, by caller: KnownCaller
     ) async throws(STSFailure) -> GetSessionTokenResponse {
         guard caller.facts.session == nil else { throw .withSessionCredentials(.getSessionToken) }
         try refuseMFA(serialNumber: request.serialNumber, tokenCode: request.tokenCode)

@@ -18,7 +18,7 @@ struct IssuedSession: Sendable {
     }
 }
 
-extension SecurityTokenService {
+extension STSService {
     /// Makes a session with these policies and tags. `name` is the session's or federated user's, and empty for a user's
     /// or root's own.
     func issue(

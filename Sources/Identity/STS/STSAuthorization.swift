@@ -1,6 +1,6 @@
 import IAMPolicy
 
-extension SecurityTokenService {
+extension STSService {
     /// `resource` is an ARN or `*`, `policy` the trust policy if it is a role. The refusal names a policy only if it is
     /// one of the caller's own: that of the role may be another account's.
     func authorize(

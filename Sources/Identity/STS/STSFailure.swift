@@ -1,8 +1,8 @@
-public import IAMModel
-public import Records
+import IAMModel
+import Records
 
 /// Why a call of STS is not answered.
-public enum STSFailure: Error, Sendable {
+enum STSFailure: Error {
     /// AWS's own refusal. `cause`: what the operator is to know besides.
     case refused(QueryError, cause: String? = nil)
     /// A fault that is not the caller's.
@@ -31,10 +31,6 @@ extension STSFailure {
 
     static func sts(_ code: STSErrorCode, _ message: String, cause: String? = nil) -> STSFailure {
         .refused(QueryError(sts: code, message), cause: cause)
-    }
-
-    static var invalidClientToken: STSFailure {
-        .refused(QueryError(.invalidClientTokenId, "The security token included in the request is invalid."))
     }
 }
 

@@ -13,7 +13,7 @@ struct SessionPolicies: Sendable {
     var isEmpty: Bool { inline == nil && arns.isEmpty }
 }
 
-extension SecurityTokenService {
+extension STSService {
     /// `account` is that of the role or user, which has the managed policies if they are not AWS's own.
     func sessionPolicies(
         _ inline: String?, _ managed: [PolicyDescriptorType]?, account: String, _ partition: String

@@ -26,7 +26,7 @@ struct Visitor: Sendable {
     }
 }
 
-extension SecurityTokenService {
+extension STSService {
     /// Whether the account has a provider for the token is asked before its signature is: keys are fetched for issuers
     /// only that an account trusts.
     func visitor(

@@ -5,9 +5,8 @@ enum SessionLimits {
     static let tagsMax = 50
     static let tagKeyCharactersMax = 128
     static let tagValueCharactersMax = 256
-    /// Of a session policy and the ARNs of others, when they are not packed.
-    static let policyCharactersMax = 2048
-    /// Of both packed. AWS does not say how much room it has; this is all that passes the limit in plain text.
+    /// Of a session policy and the ARNs of others, packed. AWS does not say how much room it has; in plain text they may
+    /// have 2048 characters together.
     static let packedPolicyBytesMax = 2048
     /// Of all tags. AWS has room for about 460.
     static let packedTagBytesMax = 768

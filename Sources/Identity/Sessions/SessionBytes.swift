@@ -2,6 +2,9 @@
 struct SessionWriter {
     private(set) var bytes: [UInt8] = []
 
+    /// With room enough for a whole session, so that no copy of its secret is left behind.
+    init() { bytes.reserveCapacity(SessionToken.charactersMax) }
+
     mutating func write(_ byte: UInt8) { bytes.append(byte) }
 
     /// 7 bits a byte, the lowest first; all but the last have the eighth set.

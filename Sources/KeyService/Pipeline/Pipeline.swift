@@ -47,6 +47,8 @@ extension RecordError {
             KMSError(.kmsInternalException, "The change was not made: the server's data directory is read-only.")
         case .store(.conflict):
             KMSError(.kmsInternalException, "The change was not made: too many others were made at the same time.")
+        case .store(.busy):
+            KMSError(.dependencyTimeoutException, "The request timed out while the key store was busy; try it again.")
         case .store, .rootKey:
             KMSError(.keyUnavailableException, "The request was rejected because the key store is not available.")
         default:

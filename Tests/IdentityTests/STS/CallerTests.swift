@@ -49,15 +49,14 @@ import Testing
 
     @Test("is not answered to nobody") func isSigned() async throws {
         let world = try await SessionWorld()
-        for operation in STSOperation.allCases where !SecurityTokenService.isUnsigned(operation) && operation.isModelled
-        {
+        for operation in STSOperation.allCases where !STSService.isUnsigned(operation) && operation.isModelled {
             let call = world.call(
                 nil,
                 [
                     "RoleArn": SessionWorld.arn(role: "r"), "RoleSessionName": "session", "Name": "bob",
                     "AccessKeyId": "AKIAXXXXXXXXXXXXXXXX",
                 ])
-            let refusal = await world.refusal { try await world.sts.perform(operation, call) }
+            let refusal = await world.refusal { try await world.sts.answer(operation, call) }
             #expect(refusal?.code == "MissingAuthenticationToken")
         }
     }
@@ -107,7 +106,7 @@ import Testing
             let caller = try await world.principal(credentials)
             for operation in [STSOperation.getSessionToken, .getFederationToken] {
                 let refusal = await world.refusal {
-                    try await world.sts.perform(operation, world.call(caller, ["Name": "bob"]))
+                    try await world.sts.answer(operation, world.call(caller, ["Name": "bob"]))
                 }
                 #expect(
                     refusal
@@ -134,7 +133,7 @@ import Testing
         let alice = try await world.makeUser("alice")
         let parameters = ["SerialNumber": "arn:aws:iam::111122223333:mfa/alice", "TokenCode": "123456"]
         let refusal = await world.refusal {
-            try await world.sts.perform(.getSessionToken, world.call(alice, parameters))
+            try await world.sts.answer(.getSessionToken, world.call(alice, parameters))
         }
         #expect(refusal?.code == "AccessDenied")
     }
@@ -168,7 +167,7 @@ import Testing
         #expect(answer.federatedUser?.federatedUserId == "111122223333:bob")
         #expect(answer.credentials?.expiration?.milliseconds == HandClock.start + 43_200_000)
         let refusal = await world.refusal {
-            try await world.sts.perform(.getFederationToken, world.call(alice, ["Name": "carol"]))
+            try await world.sts.answer(.getFederationToken, world.call(alice, ["Name": "carol"]))
         }
         #expect(
             refusal?.message == "User: arn:aws:iam::111122223333:user/alice is not authorized to perform:"
@@ -211,7 +210,7 @@ import Testing
         let tags = ["Tags.member.1.Key": "cost", "Tags.member.1.Value": "7"]
         let alice = try await world.makeUser("alice", policy: Policies.allowing("sts:GetFederationToken"))
         let call = world.call(alice, ["Name": "bob"].merging(tags) { $1 })
-        let refusal = await world.refusal { try await world.sts.perform(.getFederationToken, call) }
+        let refusal = await world.refusal { try await world.sts.answer(.getFederationToken, call) }
         #expect(refusal?.message.contains("sts:TagSession") == true)
         let allowed = try await world.makeUser("alice", policy: Policies.allowing("sts:*"))
         let caller = try await caller(world, by: allowed, tags)
@@ -224,7 +223,7 @@ import Testing
         for name in ["", "a", "a b", String(repeating: "a", count: 33)] {
             let call = world.call(alice, ["Name": name])
             #expect(
-                await world.refusal { try await world.sts.perform(.getFederationToken, call) }?.code
+                await world.refusal { try await world.sts.answer(.getFederationToken, call) }?.code
                     == "ValidationError")
         }
     }
@@ -246,18 +245,18 @@ import Testing
         let without = try await world.makeUser("alice")
         #expect(
             await world.refusal {
-                try await world.sts.perform(.getAccessKeyInfo, world.call(without, ["AccessKeyId": id]))
+                try await world.sts.answer(.getAccessKeyInfo, world.call(without, ["AccessKeyId": id]))
             }?.message == "User: \(without.arn) is not authorized to perform: sts:GetAccessKeyInfo on resource: *")
         let with = try await world.makeUser("alice", policy: Policies.everything)
         #expect(
             await world.refusal {
-                try await world.sts.perform(.getAccessKeyInfo, world.call(with, ["AccessKeyId": id]))
+                try await world.sts.answer(.getAccessKeyInfo, world.call(with, ["AccessKeyId": id]))
             }?.code == "ValidationError")
         let session: GetSessionTokenResponse = try await world.perform(.getSessionToken, by: with)
         let caller = try await world.principal(session.credentials)
         #expect(
             await world.refusal {
-                try await world.sts.perform(.getAccessKeyInfo, world.call(caller, ["AccessKeyId": id]))
+                try await world.sts.answer(.getAccessKeyInfo, world.call(caller, ["AccessKeyId": id]))
             }?.code == "AccessDenied")
     }
 }
@@ -267,7 +266,37 @@ import Testing
     func isRefused(_ operation: STSOperation) async throws {
         let world = try await SessionWorld()
         let alice = try await world.makeUser("alice", policy: Policies.everything)
-        let refusal = await world.refusal { try await world.sts.perform(operation, world.call(alice, [:])) }
+        let refusal = await world.refusal { try await world.sts.answer(operation, world.call(alice, [:])) }
         #expect(refusal == QueryError.notBuilt(operation))
+    }
+}
+
+@Suite("An outcome of STS") struct OutcomeTests {
+    private func outcome(
+        _ world: SessionWorld, _ operation: STSOperation?, _ principal: Principal?
+    ) async -> (status: Int, code: String?, text: String) {
+        let call = world.call(
+            principal, ["Action": operation?.rawValue ?? "Nonsense", "Version": STSOperation.version])
+        let outcome = await world.sts.perform(
+            operation, parameters: call.parameters, principal: principal, request: call.facts, partition: "aws",
+            requestID: "r-1")
+        return (outcome.status, outcome.error?.code, String(decoding: outcome.body, as: UTF8.self))
+    }
+
+    @Test("is an answer in XML, or an error in XML") func isXML() async throws {
+        let world = try await SessionWorld()
+        let alice = try await world.makeUser("alice")
+        let answer = await outcome(world, .getCallerIdentity, alice)
+        #expect(answer.status == 200)
+        #expect(answer.code == nil)
+        #expect(answer.text.contains("<GetCallerIdentityResult>"))
+        #expect(answer.text.contains("<Arn>arn:aws:iam::111122223333:user/alice</Arn>"))
+        #expect(answer.text.contains("<RequestId>r-1</RequestId>"))
+        let refusal = await outcome(world, .getFederationToken, alice)
+        #expect(refusal.status == 400)
+        #expect(refusal.code == "ValidationError")
+        #expect(refusal.text.contains("<Code>ValidationError</Code>"))
+        #expect(await outcome(world, nil, alice).code == "InvalidAction")
+        #expect(await outcome(world, .getSessionToken, nil).status == 403)
     }
 }

@@ -238,7 +238,7 @@ import Testing
     }
 
     @Test("needs no signature, and shows in no principal's name") func isUnsigned() async throws {
-        #expect(SecurityTokenService.isUnsigned(.assumeRoleWithWebIdentity))
+        #expect(STSService.isUnsigned(.assumeRoleWithWebIdentity))
         let condition = #"{"Null":{"aws:PrincipalArn":"true","aws:PrincipalAccount":"true","aws:username":"true"}}"#
         let world = try await prepared(
             trust: Policies.trusting(

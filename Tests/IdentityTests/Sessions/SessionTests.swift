@@ -1,5 +1,6 @@
 import AWSJSON
 import IAMModel
+import RecordStoreContract
 import Records
 import Testing
 
@@ -50,10 +51,10 @@ import Testing
         let user = try await world.makeUser("alice", policy: Policies.everything)
         try await world.makeRole("reader", trust: Self.trust)
         let other = try await world.anotherProcess()
-        let services = [world.sts, SecurityTokenService(identity: other, webIdentities: NoWebIdentities())]
+        let services = [world.sts, STSService(identity: other, webIdentities: NoWebIdentities())]
         let call = world.call(user, ["RoleArn": SessionWorld.arn(role: "reader"), "RoleSessionName": "session"])
         let made = try await withThrowingTaskGroup(of: (any QueryResponse).self) { group in
-            for number in 0..<10 { group.addTask { try await services[number % 2].perform(.assumeRole, call) } }
+            for number in 0..<10 { group.addTask { try await services[number % 2].answer(.assumeRole, call) } }
             return try await group.reduce(into: [Credentials]()) { all, response in
                 if let credentials = (response as? AssumeRoleResponse)?.credentials { all.append(credentials) }
             }
@@ -101,6 +102,31 @@ import Testing
         #expect(world.identity.sessionTokens.count == 0)
     }
 
+    @Test("is nobody's while the key of tokens is another one than was stored") func keyIsTampered() async throws {
+        let world = try await SessionWorld()
+        let credentials = try await assumed(world)
+        let id = RecordID(Collection(rawValue: "session-token-key"), account: "", region: "", name: "1")
+        let store = TamperingTests.AlteredStore(original: world.world.store) { record in
+            guard record.id == id else { return record }
+            var altered = record
+            altered.sealed[altered.sealed.count - 1] ^= 1
+            return altered
+        }
+        let randomness = SeededRandomness(seed: 6)
+        let sealer = try await RecordSealer(store: store, rootKey: world.world.rootKey, randomness: randomness)
+        let identity = Identity(
+            store: SealedStore(store, sealer: sealer), clock: world.clock, randomness: randomness)
+        await #expect(throws: SessionRefusal.records(.notAuthentic(id))) {
+            try await session(credentials, in: identity)
+        }
+        let call = world.call(.root(account: SessionWorld.account, partition: "aws"), [:])
+        let outcome = await STSService(identity: identity, webIdentities: NoWebIdentities()).perform(
+            .getSessionToken, parameters: call.parameters, principal: call.principal, request: call.facts,
+            partition: "aws", requestID: "r-1")
+        #expect(outcome.error?.code == "InternalFailure")
+        #expect(outcome.cause?.contains("session-token-key") == true)
+    }
+
     @Test("is void when its role is gone, and when another one has its name") func roleIsGone() async throws {
         let world = try await SessionWorld()
         let principal = try await world.principal(try await assumed(world))
@@ -109,7 +135,7 @@ import Testing
         try await world.delete(role)
         #expect(try await world.identity.caller(for: principal) == nil)
         #expect(
-            await world.refusal { try await world.sts.perform(.getCallerIdentity, world.call(principal, [:])) }?.code
+            await world.refusal { try await world.sts.answer(.getCallerIdentity, world.call(principal, [:])) }?.code
                 == "InvalidClientTokenId")
         try await world.makeRole("reader", trust: Self.trust, policy: Policies.everything, id: "AROAANOTHERONE")
         #expect(try await world.identity.caller(for: principal) == nil)
@@ -120,7 +146,7 @@ import Testing
         let world = try await SessionWorld()
         let user = try await world.makeUser("alice", policy: Policies.everything)
         let call = world.call(user, ["Name": "federated"])
-        let response = try await world.sts.perform(operation, call)
+        let response = try await world.sts.answer(operation, call)
         let credentials =
             (response as? GetSessionTokenResponse)?.credentials
             ?? (response as? GetFederationTokenResponse)?.credentials

@@ -44,7 +44,7 @@ struct SessionWorld {
             cacheCapacity: 100)
     }
 
-    var sts: SecurityTokenService { SecurityTokenService(identity: identity, webIdentities: issuers) }
+    var sts: STSService { STSService(identity: identity, webIdentities: issuers) }
 
     // MARK: Making
 
@@ -116,7 +116,7 @@ struct SessionWorld {
         _ operation: STSOperation, by principal: Principal?, _ parameters: Parameters = [:],
         as type: Response.Type = Response.self
     ) async throws -> Response {
-        try #require(try await sts.perform(operation, call(principal, parameters)) as? Response)
+        try #require(try await sts.answer(operation, call(principal, parameters)) as? Response)
     }
 
     func assumeRole(
