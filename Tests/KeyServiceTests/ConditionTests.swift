@@ -39,7 +39,7 @@ import Testing
         "GranteePrincipal": .string(World.bob), "RetiringPrincipal": .string(World.role),
         "Operations": .strings("Encrypt"),
         "Constraints": .members([
-            "EncryptionContextSubset": .map(["team": "red"]), "SourceArn": .string("arn:aws:s3:::bucket-of-orders"),
+            "EncryptionContextSubset": .map(["team": "red"]), "SourceArn": .string("arn:aws:rds:eu-central-1:111122223333:db:orders"),
         ]),
     ]
 
@@ -132,7 +132,7 @@ import Testing
             key: "kms:GrantConstraintType", values: ("EncryptionContextSubset", "EncryptionContextEquals"),
             operation: .createGrant, members: grant),
         Case(
-            key: "kms:GrantConstraintSourceArn", values: ("arn:aws:s3:::bucket-of-orders", "arn:aws:s3:::other-bucket"),
+            key: "kms:GrantConstraintSourceArn", values: ("arn:aws:rds:eu-central-1:111122223333:db:orders", "arn:aws:rds:eu-central-1:111122223333:db:other"),
             operation: .createGrant, members: grant, test: "ArnEquals"),
         Case(key: "kms:EncryptionContext:team", values: ("red", "blue"), operation: .createGrant, members: grant),
         Case(key: "kms:GrantIsForAWSResource", values: ("false", "true"), operation: .createGrant, members: grant, test: "Bool"),
