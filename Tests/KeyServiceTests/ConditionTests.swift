@@ -39,7 +39,8 @@ import Testing
         "GranteePrincipal": .string(World.bob), "RetiringPrincipal": .string(World.role),
         "Operations": .strings("Encrypt"),
         "Constraints": .members([
-            "EncryptionContextSubset": .map(["team": "red"]), "SourceArn": .string("arn:aws:rds:eu-central-1:111122223333:db:orders"),
+            "EncryptionContextSubset": .map(["team": "red"]),
+            "SourceArn": .string("arn:aws:rds:eu-central-1:111122223333:db:orders"),
         ]),
     ]
 
@@ -56,7 +57,9 @@ import Testing
         Case(
             key: "aws:ResourceTag/team", values: ("red", "blue"), operation: .describeKey,
             newKey: ["Tags": .tags([("team", "red")])]),
-        Case(key: "kms:EncryptionAlgorithm", values: ("SYMMETRIC_DEFAULT", "RSAES_OAEP_SHA_1"), operation: .encrypt, members: plain),
+        Case(
+            key: "kms:EncryptionAlgorithm", values: ("SYMMETRIC_DEFAULT", "RSAES_OAEP_SHA_1"), operation: .encrypt,
+            members: plain),
         Case(key: "kms:EncryptionContext:team", values: ("red", "blue"), operation: .encrypt, members: plain),
         Case(key: "kms:EncryptionContext:TEAM", values: ("red", "blue"), operation: .encrypt, members: plain),
         Case(
@@ -132,10 +135,15 @@ import Testing
             key: "kms:GrantConstraintType", values: ("EncryptionContextSubset", "EncryptionContextEquals"),
             operation: .createGrant, members: grant),
         Case(
-            key: "kms:GrantConstraintSourceArn", values: ("arn:aws:rds:eu-central-1:111122223333:db:orders", "arn:aws:rds:eu-central-1:111122223333:db:other"),
+            key: "kms:GrantConstraintSourceArn",
+            values: (
+                "arn:aws:rds:eu-central-1:111122223333:db:orders", "arn:aws:rds:eu-central-1:111122223333:db:other"
+            ),
             operation: .createGrant, members: grant, test: "ArnEquals"),
         Case(key: "kms:EncryptionContext:team", values: ("red", "blue"), operation: .createGrant, members: grant),
-        Case(key: "kms:GrantIsForAWSResource", values: ("false", "true"), operation: .createGrant, members: grant, test: "Bool"),
+        Case(
+            key: "kms:GrantIsForAWSResource", values: ("false", "true"), operation: .createGrant, members: grant,
+            test: "Bool"),
         Case(key: "kms:GrantIsForAWSResource", values: ("false", "true"), operation: .listGrants, test: "Bool"),
     ]
 
@@ -166,7 +174,9 @@ import Testing
         func caller(_ value: String) -> Caller {
             .user(
                 "bob",
-                policies: [World.identityPolicy("Allow", "kms:CreateKey", when: #"{"\#(test)":{"\#(key)":"\#(value)"}}"#)])
+                policies: [
+                    World.identityPolicy("Allow", "kms:CreateKey", when: #"{"\#(test)":{"\#(key)":"\#(value)"}}"#)
+                ])
         }
         #expect(try await !world.allows(.createKey, request, as: caller(other)))
         #expect(try await world.allows(.createKey, request, as: caller(fitting)))
