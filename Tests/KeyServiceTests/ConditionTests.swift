@@ -239,6 +239,38 @@ import Testing
         #expect(try await world.allows(.describeKey, ["KeyId": .string(key)], as: caller))
     }
 
+    /// `aws:CalledVia` is for some services only; S3 is none of them.
+    @Test(arguments: [("dynamodb", true), ("s3", false)])
+    func someServicesShowInCalledVia(service: String, shows: Bool) async throws {
+        let world = try await World()
+        let key = try await world.newKey()
+        let policy = World.identityPolicy(
+            "Allow", "kms:DescribeKey",
+            when: #"{"ForAnyValue:StringEquals":{"aws:CalledVia":"\#(service).amazonaws.com"}}"#)
+        var caller = Caller.user("bob", policies: [policy])
+        caller.viaService = "\(service).eu-central-1.amazonaws.com"
+        #expect(try await world.allows(.describeKey, ["KeyId": .string(key)], as: caller) == shows)
+    }
+
+    @Test func aServiceIsHeldToTheResourceItWorksFor() async throws {
+        let world = try await World()
+        let condition =
+            #"{"StringEquals":{"aws:SourceAccount":"\#(World.account)"},"ArnLike":{"aws:SourceArn":"arn:aws:logs:*"}}"#
+        let statement =
+            #"{"Effect":"Allow","Principal":{"Service":"logs.amazonaws.com"},"Action":"kms:Encrypt","Resource":"*","#
+            + #""Condition":\#(condition)}"#
+        let key = try await world.newKey(["Policy": .string(World.keyPolicy(statement))])
+        let requester = Requester(
+            kind: .service, arn: "logs.amazonaws.com", account: "", uniqueID: "", policies: .none)
+        var service = Caller(requester: requester, userID: "", context: EmptyContext())
+        let request: [String: JSONValue] = ["KeyId": .string(world.arn(key)), "Plaintext": .blob("x")]
+        #expect(try await !world.allows(.encrypt, request, as: service))
+        service.sourceARN = "arn:aws:logs:eu-central-1:\(World.account):log-group:a"
+        #expect(try await world.allows(.encrypt, request, as: service))
+        service.sourceARN = "arn:aws:logs:eu-central-1:444455556666:log-group:a"
+        #expect(try await !world.allows(.encrypt, request, as: service))
+    }
+
     @Test func reEncryptionKnowsWhetherItsKeysAreOne() async throws {
         let world = try await World()
         let (one, two) = (try await world.newKey(), try await world.newKey())
