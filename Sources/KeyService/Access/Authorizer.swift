@@ -133,12 +133,19 @@ extension Authorizer {
     /// policies would let him know.
     /// - Parameter arn: the key's; for an alias that of any key of its account and Region.
     static func absence(_ failure: Failure, of arn: String, in call: Call) -> Failure {
-        let action = call.operation == .reEncrypt ? "ReEncryptFrom" : call.operation.rawValue
+        isAllowedByOwnPolicies(on: arn, in: call) ? failure : unknownResource(action(of: call), call.caller)
+    }
+
+    /// Whether the caller's own policies would let him do what he asks with a key that is not there.
+    static func isAllowedByOwnPolicies(on arn: String, in call: Call) -> Bool {
         let request = AccessRequest(
-            action: "kms:\(action)", resource: arn, resourceAccount: call.caller.account, resourcePolicy: nil,
-            context: call.caller.context)
+            action: "kms:\(action(of: call))", resource: arn, resourceAccount: call.caller.account,
+            resourcePolicy: nil, context: call.caller.context)
         return IAMPolicy.decide(request, by: call.caller.requester).isAllowed
-            ? failure : unknownResource(action, call.caller)
+    }
+
+    private static func action(of call: Call) -> String {
+        call.operation == .reEncrypt ? "ReEncryptFrom" : call.operation.rawValue
     }
 }
 

@@ -14,8 +14,13 @@ struct AcceptedPolicy: Sendable {
 /// (https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html).
 extension KeyPolicy {
     /// - Parameters:
+    ///   - document: as it was sent.
+    ///   - keyID: the key's id.
     ///   - place: where the key is, or will be.
     ///   - mayLockOut: whether the caller waives the safety check (`BypassPolicyLockoutSafetyCheck`).
+    ///   - call: in which it was sent.
+    /// - Returns: the policy with the unique ids of those whom it names.
+    /// - Throws: a refusal if it can't be a key's policy.
     static func accept(
         _ document: String, for keyID: String, in place: Place, mayLockOut: Bool, _ call: Call
     ) async throws(Failure) -> AcceptedPolicy {
@@ -36,6 +41,7 @@ extension KeyPolicy {
         do throws(PolicyError) {
             return try PolicyDocument(parsing: document, as: .resource)
         } catch {
+            if case .invalidPrincipal = error { throw invalidPrincipals }
             throw malformed(error.reason)
         }
     }
@@ -49,7 +55,7 @@ extension KeyPolicy {
                 try await call.environment.principals.standing(ofPrincipal: principal)
             }
             guard case .exists(let id) = standing else {
-                throw malformed("Policy contains a statement with one or more invalid principals.")
+                throw invalidPrincipals
             }
             if let id { ids[principal] = id }
         }
@@ -74,6 +80,9 @@ extension KeyPolicy {
         return document.map { [AttachedPolicy(arn: nil, label: "everything", document: $0)] } ?? []
     }()
 
+    private static let invalidPrincipals = malformed(
+        "Policy contains a statement with one or more invalid principals.")
+
     static func malformed(_ reason: String) -> Failure { .refused(.malformedPolicyDocumentException, reason) }
 }
 
@@ -85,11 +94,14 @@ extension KeyPolicy {
         return document.map { ResourcePolicy(document: $0, principalIDs: record.policyPrincipals) }
     }
 
-    /// A policy that leaves everything to an account's identity policies.
-    static func delegating(to account: String, in place: Place) -> ResourcePolicy? {
-        var place = place
-        place.account = account
-        let document = try? PolicyDocument(parsing: byDefault(in: place), as: .resource)
+    /// A policy that leaves everything to the identity policies of some accounts.
+    static func delegating(to accounts: [String]) -> ResourcePolicy? {
+        let names = Set(accounts).sorted().map { "\"\($0)\"" }.joined(separator: ",")
+        let text = """
+            {"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":[\(names)]},"Action":"kms:*",\
+            "Resource":"*"}}
+            """
+        let document = try? PolicyDocument(parsing: text, as: .resource)
         return document.map { ResourcePolicy(document: $0) }
     }
 }
