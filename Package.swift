@@ -144,6 +144,10 @@ targets.append(
         swiftSettings: settings))
 // What a line of code can't hold and a compiler doesn't see: banned calls, dead files, one test per operation.
 targets.append(.testTarget(name: "TidyTests", swiftSettings: settings))
+// What a decision costs, for `make bench`.
+targets.append(
+    .executableTarget(
+        name: "DecisionBenchmark", dependencies: ["IAMPolicy"], path: "Benchmarks/Decisions", swiftSettings: settings))
 // Libraries of the system.
 targets += [
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),

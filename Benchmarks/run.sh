@@ -51,6 +51,9 @@ resident() { sed -n 's/^VmRSS:[[:space:]]*//p' "/proc/$server/status"; }
 
 milliseconds() { date +%s%3N; }
 
+echo "# decisions, without any request"
+swift run --configuration release DecisionBenchmark
+
 echo "# with a line of the log for each call"
 start
 for operation in Decrypt Encrypt GenerateDataKey ReEncrypt DescribeKey GenerateRandom; do bench "$operation" --connections 16; done
@@ -60,6 +63,10 @@ echo "# without (--log-level notice)"
 start --log-level notice
 bench Decrypt --connections 16
 bench Decrypt --connections 1
+bench GenerateMac --connections 16
+for spec in ECC_NIST_P256 ECC_NIST_P384 ECC_NIST_EDWARDS25519 RSA_2048 RSA_4096 ML_DSA_65; do
+    bench Sign --connections 16 --key-spec "$spec"
+done
 bench CreateKey --connections 64
 bench CreateKey --connections 1
 stop

@@ -27,7 +27,7 @@ recorded() {
 }
 
 lint() {
-    swift format lint --strict --parallel --configuration .swift-format --recursive Package.swift Sources Tests
+    swift format lint --strict --parallel --configuration .swift-format --recursive Package.swift Sources Tests Benchmarks
 }
 
 # Builds everything for tests. The compiler's own message about an import that Package.swift does not declare comes

@@ -40,7 +40,8 @@ public final class Gateway: WireHandler {
     public init(
         identity: Identity, keys: KeyService, clock: any Clock, ticks: any Ticks, randomness: any Randomness,
         mode: AuthenticationMode, proxies: TrustedProxies = .none,
-        webIdentities: any WebIdentityVerifier = NoWebIdentities(), defaultRegion: String, version: String, metrics: Metrics,
+        webIdentities: any WebIdentityVerifier = NoWebIdentities(), defaultRegion: String, version: String,
+        metrics: Metrics,
         observer: any CallObserver, isReady: @escaping @Sendable () async -> Bool
     ) {
         let signatures = SignatureAuthenticator(identity: identity, clock: clock)

@@ -7,8 +7,8 @@ public struct KnownPrincipals: PrincipalDirectory {
     private let identity: Identity
     private let takesStrangers: Bool
 
-    /// - Parameter takesStrangers: whether users and roles that are not here may be named all the same, as a server for
-    ///   development lets them.
+    /// `takesStrangers`: whether users and roles that are not here may be named all the same, as a server for development
+    /// lets them.
     public init(_ identity: Identity, takesStrangers: Bool) {
         self.identity = identity
         self.takesStrangers = takesStrangers

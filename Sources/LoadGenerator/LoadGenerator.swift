@@ -16,7 +16,9 @@ public struct LoadPlan: Sendable {
 
     /// An id, ARN or alias; if nil and the operation needs a key, one is made, and its deletion scheduled afterwards.
     public var keyID: String?
-    /// Of the plaintext, the data key or the random bytes, in bytes; 1 to 4096.
+    /// Of the key that is made, or of the one that is named, for Sign and GenerateMac; nil for P-256 and HMAC-256.
+    public var keySpec: LoadKeySpec?
+    /// Of the plaintext, the message, the data key or the random bytes, in bytes; 1 to 4096.
     public var payloadBytes = 32
     /// For the operations that take one.
     public var encryptionContext: [(key: String, value: String)] = []
@@ -48,6 +50,8 @@ public struct LoadPlan: Sendable {
         self.secret = secret
         self.sessionToken = sessionToken
     }
+
+    var keySpecOrStandard: LoadKeySpec { keySpec ?? .standard(for: operation) }
 
     func check() throws(LoadError) {
         try check("connections", connections, 1...1024)

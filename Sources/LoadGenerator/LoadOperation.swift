@@ -8,6 +8,8 @@ public enum LoadOperation: String, CaseIterable, Sendable {
     case generateDataKey = "GenerateDataKey"
     case generateDataKeyWithoutPlaintext = "GenerateDataKeyWithoutPlaintext"
     case generateRandom = "GenerateRandom"
+    case sign = "Sign"
+    case generateMac = "GenerateMac"
     case describeKey = "DescribeKey"
     /// Leaves all the keys it makes: for measuring changes, and for filling a database.
     case createKey = "CreateKey"
@@ -42,6 +44,11 @@ public enum LoadOperation: String, CaseIterable, Sendable {
             writer.context("EncryptionContext", plan)
         case .generateRandom: writer.count(plan)
         case .describeKey: writer.member("KeyId", keyID)
+        case .sign, .generateMac:
+            writer.member("KeyId", keyID)
+            writer.name("Message")
+            writer.blob(plan.plaintext)
+            writer.member(self == .sign ? "SigningAlgorithm" : "MacAlgorithm", plan.keySpecOrStandard.algorithm)
         case .createKey, .listKeys: break
         }
         writer.endObject()

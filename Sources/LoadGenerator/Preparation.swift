@@ -23,6 +23,8 @@ struct Preparation {
         var writer = JSONWriter()
         writer.beginObject()
         writer.member("Description", "Made to measure, to be deleted")
+        writer.member("KeySpec", plan.keySpecOrStandard.name)
+        writer.member("KeyUsage", plan.keySpecOrStandard.usage)
         writer.endObject()
         let reply = try await call("CreateKey", writer.bytes)
         guard let id = reply.nested("KeyMetadata", "KeyId") else {

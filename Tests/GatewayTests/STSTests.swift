@@ -75,7 +75,7 @@ import Testing
         "refuses an action it does not know in that version",
         arguments: [
             ("Action=NoSuchAction&Version=2011-06-15", "NoSuchAction", "2011-06-15"),
-            ("Action=GetCallerIdentity&Version=2010-05-08", "GetCallerIdentity", "2010-05-08"),
+            ("Action=GetCallerIdentity&Version=2010-05-09", "GetCallerIdentity", "2010-05-09"),
             ("Action=GetCallerIdentity", "GetCallerIdentity", "NO_VERSION_SPECIFIED"),
             ("Action=%3Cb%3E%26%00%0D&Version=2011-06-15", "&lt;b&gt;&amp;\u{FFFD}&#13;", "2011-06-15"),
             (
@@ -97,7 +97,7 @@ import Testing
         try await expect("MissingAction", message, status: 400, world.client.sts(form), in: world)
     }
 
-    @Test("says of all else that it is not built", arguments: STSOperation.allCases.filter { $0 != .getCallerIdentity })
+    @Test("says of all else that it is not built", arguments: STSOperation.allCases.filter { !$0.isModelled })
     func saysNotBuilt(_ operation: STSOperation) async throws {
         let world = try await World()
         let request = world.client.sts("Action=\(operation.rawValue)&Version=2011-06-15")

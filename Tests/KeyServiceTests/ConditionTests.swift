@@ -39,7 +39,8 @@ import Testing
         "GranteePrincipal": .string(World.bob), "RetiringPrincipal": .string(World.role),
         "Operations": .strings("Encrypt"),
         "Constraints": .members([
-            "EncryptionContextSubset": .map(["team": "red"]), "SourceArn": .string("arn:aws:s3:::bucket-of-orders"),
+            "EncryptionContextSubset": .map(["team": "red"]),
+            "SourceArn": .string("arn:aws:rds:eu-central-1:111122223333:db:orders"),
         ]),
     ]
 
@@ -56,7 +57,9 @@ import Testing
         Case(
             key: "aws:ResourceTag/team", values: ("red", "blue"), operation: .describeKey,
             newKey: ["Tags": .tags([("team", "red")])]),
-        Case(key: "kms:EncryptionAlgorithm", values: ("SYMMETRIC_DEFAULT", "RSAES_OAEP_SHA_1"), operation: .encrypt, members: plain),
+        Case(
+            key: "kms:EncryptionAlgorithm", values: ("SYMMETRIC_DEFAULT", "RSAES_OAEP_SHA_1"), operation: .encrypt,
+            members: plain),
         Case(key: "kms:EncryptionContext:team", values: ("red", "blue"), operation: .encrypt, members: plain),
         Case(key: "kms:EncryptionContext:TEAM", values: ("red", "blue"), operation: .encrypt, members: plain),
         Case(
@@ -136,10 +139,15 @@ import Testing
             key: "kms:GrantConstraintType", values: ("EncryptionContextSubset", "EncryptionContextEquals"),
             operation: .createGrant, members: grant),
         Case(
-            key: "kms:GrantConstraintSourceArn", values: ("arn:aws:s3:::bucket-of-orders", "arn:aws:s3:::other-bucket"),
+            key: "kms:GrantConstraintSourceArn",
+            values: (
+                "arn:aws:rds:eu-central-1:111122223333:db:orders", "arn:aws:rds:eu-central-1:111122223333:db:other"
+            ),
             operation: .createGrant, members: grant, test: "ArnEquals"),
         Case(key: "kms:EncryptionContext:team", values: ("red", "blue"), operation: .createGrant, members: grant),
-        Case(key: "kms:GrantIsForAWSResource", values: ("false", "true"), operation: .createGrant, members: grant, test: "Bool"),
+        Case(
+            key: "kms:GrantIsForAWSResource", values: ("false", "true"), operation: .createGrant, members: grant,
+            test: "Bool"),
         Case(key: "kms:GrantIsForAWSResource", values: ("false", "true"), operation: .listGrants, test: "Bool"),
     ]
 
@@ -170,7 +178,9 @@ import Testing
         func caller(_ value: String) -> Caller {
             .user(
                 "bob",
-                policies: [World.identityPolicy("Allow", "kms:CreateKey", when: #"{"\#(test)":{"\#(key)":"\#(value)"}}"#)])
+                policies: [
+                    World.identityPolicy("Allow", "kms:CreateKey", when: #"{"\#(test)":{"\#(key)":"\#(value)"}}"#)
+                ])
         }
         #expect(try await !world.allows(.createKey, request, as: caller(other)))
         #expect(try await world.allows(.createKey, request, as: caller(fitting)))
@@ -231,6 +241,38 @@ import Testing
         #expect(try await !world.allows(.describeKey, ["KeyId": .string(key)], as: caller))
         caller.viaService = "s3.eu-central-1.amazonaws.com"
         #expect(try await world.allows(.describeKey, ["KeyId": .string(key)], as: caller))
+    }
+
+    /// `aws:CalledVia` is for some services only; S3 is none of them.
+    @Test(arguments: [("dynamodb", true), ("s3", false)])
+    func someServicesShowInCalledVia(service: String, shows: Bool) async throws {
+        let world = try await World()
+        let key = try await world.newKey()
+        let policy = World.identityPolicy(
+            "Allow", "kms:DescribeKey",
+            when: #"{"ForAnyValue:StringEquals":{"aws:CalledVia":"\#(service).amazonaws.com"}}"#)
+        var caller = Caller.user("bob", policies: [policy])
+        caller.viaService = "\(service).eu-central-1.amazonaws.com"
+        #expect(try await world.allows(.describeKey, ["KeyId": .string(key)], as: caller) == shows)
+    }
+
+    @Test func aServiceIsHeldToTheResourceItWorksFor() async throws {
+        let world = try await World()
+        let condition =
+            #"{"StringEquals":{"aws:SourceAccount":"\#(World.account)"},"ArnLike":{"aws:SourceArn":"arn:aws:logs:*"}}"#
+        let statement =
+            #"{"Effect":"Allow","Principal":{"Service":"logs.amazonaws.com"},"Action":"kms:Encrypt","Resource":"*","#
+            + #""Condition":\#(condition)}"#
+        let key = try await world.newKey(["Policy": .string(World.keyPolicy(statement))])
+        let requester = Requester(
+            kind: .service, arn: "logs.amazonaws.com", account: "", uniqueID: "", policies: .none)
+        var service = Caller(requester: requester, userID: "", context: EmptyContext())
+        let request: [String: JSONValue] = ["KeyId": .string(world.arn(key)), "Plaintext": .blob("x")]
+        #expect(try await !world.allows(.encrypt, request, as: service))
+        service.sourceARN = "arn:aws:logs:eu-central-1:\(World.account):log-group:a"
+        #expect(try await world.allows(.encrypt, request, as: service))
+        service.sourceARN = "arn:aws:logs:eu-central-1:444455556666:log-group:a"
+        #expect(try await !world.allows(.encrypt, request, as: service))
     }
 
     @Test func reEncryptionKnowsWhetherItsKeysAreOne() async throws {

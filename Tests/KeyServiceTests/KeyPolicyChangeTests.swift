@@ -30,6 +30,26 @@ import Testing
         try await world.ok(.createKey, ["Policy": .string(World.keyPolicy())], as: creator)
     }
 
+    @Test(arguments: [
+        ("kms:EncryptionContext:team", "encryption context"), ("aws:RequestTag/team", "tag"),
+        ("kms:EncryptionContextKeys", nil),
+    ])
+    func setOperatorsAreForKeysOfManyValues(key: String, what: String?) async throws {
+        let world = try await World()
+        let condition = #"{"ForAllValues:StringEquals":{"\#(key)":"red"}}"#
+        let policy = World.keyPolicy(
+            World.statement("Allow", ["kms:Encrypt"], to: World.bob, when: condition))
+        guard let what else {
+            try await world.ok(.createKey, ["Policy": .string(policy)])
+            return
+        }
+        try await world.expect(
+            .malformedPolicyDocumentException,
+            "OverlyPermissiveCondition: Using the ForAllValues set operator with a single-valued condition key matches "
+                + "requests without the specified \(what) or with an unspecified \(what). To fix, remove ForAllValues.",
+            .createKey, ["Policy": .string(policy)])
+    }
+
     @Test func principalsMustExist() async throws {
         let world = try await World(principals: Directory(known: [World.bob: "AIDABOB"]))
         let key = try await world.newKey()

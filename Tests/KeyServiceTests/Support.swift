@@ -139,7 +139,7 @@ struct World {
 }
 
 extension Caller {
-    /// - Parameter policies: identity policies in JSON.
+    /// `policies`: identity policies in JSON.
     static func user(
         _ name: String, of account: String = World.account, id: String? = nil, policies: [String] = []
     ) -> Caller {

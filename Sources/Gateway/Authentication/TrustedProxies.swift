@@ -8,8 +8,8 @@ public struct TrustedProxies: Sendable {
 
     private init(ranges: [AddressRange]) { self.ranges = ranges }
 
-    /// - Parameter text: addresses and CIDR ranges, IPv4 and IPv6, separated by commas.
-    /// - Returns: nil if one of them is none.
+    /// Nil if something in the list is neither.
+    /// `text`: addresses and CIDR ranges, IPv4 and IPv6, separated by commas.
     public init?(parsing text: String) {
         var ranges: [AddressRange] = []
         for part in text.split(separator: ",") {

@@ -31,7 +31,7 @@ struct QueryService: Sendable {
         return Self.answer(outcome, &call)
     }
 
-    /// - Parameter authenticated: nil for an operation that is not signed.
+    /// `authenticated`: nil for an operation that is not signed.
     func perform(
         _ operation: STSOperation?, _ request: WireRequest, for authenticated: Authenticated?,
         _ facts: RequestFacts, _ call: inout CallRecord

@@ -49,14 +49,16 @@ struct Callers: Sendable {
         _ principal: Principal, _ session: Session
     ) async throws(RecordError) -> KnownCaller? {
         var policies = PrincipalPolicies.none
+        var tags: [IAMTag] = []
         if session.issuerID != principal.account {
             guard let user = try await entities.user(session.issuerARN, id: session.issuerID),
                 user.record.account == principal.account
             else { return nil }
             policies = try await self.policies(of: user)
+            tags = user.record.tags
         }
         policies.session = try await self.policies(of: session, in: principal.account) ?? []
-        return .federatedUser(as: principal, session, policies)
+        return .federatedUser(as: principal, session, policies, userTags: tags)
     }
 
     // MARK: Policies

@@ -54,7 +54,7 @@ extension KnownCaller {
 
     /// `policies`: the issuer's.
     static func federatedUser(
-        as principal: Principal, _ session: Session, _ policies: PrincipalPolicies
+        as principal: Principal, _ session: Session, _ policies: PrincipalPolicies, userTags: [IAMTag]
     ) -> KnownCaller {
         KnownCaller(
             requester: Requester(
@@ -62,7 +62,7 @@ extension KnownCaller {
                 uniqueID: session.issuerID, policies: policies),
             facts: CallerFacts(
                 type: .federatedUser, principalARN: principal.arn, account: principal.account,
-                userID: principal.userID, tags: session.tags.facts, session: session.facts))
+                userID: principal.userID, tags: userTags.overridden(by: session.tags).facts, session: session.facts))
     }
 }
 

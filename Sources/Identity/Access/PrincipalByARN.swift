@@ -5,6 +5,7 @@ extension Identity {
     ///
     /// - Parameter arn: of a user, a role (then a session of it), a session of a role, or an account's root.
     /// - Returns: nil if there is none.
+    /// - Throws: `RecordError` if the records can't be read.
     public func caller(named arn: String) async throws(RecordError) -> KnownCaller? {
         let parts = arn.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false).map(String.init)
         guard parts.count == 6, parts[0] == "arn" else { return nil }

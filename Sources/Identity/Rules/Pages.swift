@@ -1,21 +1,14 @@
-import AWSJSON
+import Records
 
-/// The opaque text with which a caller asks for the next page: the place where the last one ended.
-enum Marker {
-    static func make(after last: String) -> String {
-        Base64.encode([version] + Array(last.utf8), alphabet: .urlSafe)
-    }
+extension Marker {
+    static let itemsDefault = 100
 
+    /// The place where a request's page begins; nil for the first one.
     static func read(_ marker: String?) throws(IAMFailure) -> String? {
         guard let marker else { return nil }
-        guard let bytes = Base64.decode(marker, alphabet: .urlSafe), bytes.first == version,
-            let last = String(validating: bytes.dropFirst(), as: UTF8.self)
-        else { throw .invalidMarker }
-        return last
+        guard let place = place(of: marker) else { throw .invalidMarker }
+        return place
     }
-
-    private static let version: UInt8 = 1
-    static let itemsDefault = 100
 }
 
 /// A page of a list.

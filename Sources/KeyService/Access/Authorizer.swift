@@ -108,7 +108,8 @@ extension Authorizer {
         guard isForeign, denial.isOfResource else {
             let resource =
                 switch permission.resource {
-                case .key(let key): permission.isKeyNamed ? "resource: \(key.arn)" : "the resource associated with this ciphertext"
+                case .key(let key):
+                    permission.isKeyNamed ? "resource: \(key.arn)" : "the resource associated with this ciphertext"
                 case .alias(let arn): "resource: \(arn)"
                 case .account: "resource: *"
                 }
@@ -131,7 +132,7 @@ extension Authorizer {
 
     /// The answer to a request for what does not exist in the caller's account: that it does not, if the caller's own
     /// policies would let him know.
-    /// - Parameter arn: the key's; for an alias that of any key of its account and Region.
+    /// `arn`: the key's; for an alias that of any key of its account and Region.
     static func absence(_ failure: Failure, of arn: String, in call: Call) -> Failure {
         isAllowedByOwnPolicies(on: arn, in: call) ? failure : unknownResource(action(of: call), call.caller)
     }

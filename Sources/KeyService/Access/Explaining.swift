@@ -15,12 +15,11 @@ public enum ExplanationFailure: Error, Sendable {
 extension KeyService {
     /// Whether a caller may do something with a key, and why, without doing it.
     ///
-    /// - Parameters:
-    ///   - action: for example `kms:Decrypt`.
-    ///   - key: an id, an ARN or an alias.
-    ///   - encryptionContext: that of the request.
-    ///   - caller: who would ask.
-    ///   - region: where a key without an ARN is.
+    /// `action`: for example `kms:Decrypt`.
+    /// `identifier`: an id, an ARN or an alias of the key.
+    /// `encryptionContext`: that of the request.
+    /// `caller`: who would ask.
+    /// `region`: where a key without an ARN is.
     public func explain(
         action: String, key identifier: String, encryptionContext: StringMap, caller: Caller, region: String
     ) async throws(ExplanationFailure) -> Explanation {

@@ -39,6 +39,10 @@ final class KeyContext<Op: Operation>: ConditionContext {
             return Op.requestTags(input)?.last { $0.key.lowercased() == key.part?.lowercased() }.map { .one($0.value) }
         case "aws:tagkeys": return Op.requestTagKeys(input).map { .many($0) }
         case "aws:viaawsservice": return .bool(call.caller.viaService != nil)
+        case "aws:calledvia": return calledVia.map { .many([$0]) }
+        case "aws:calledviafirst", "aws:calledvialast": return .optional(calledVia)
+        case "aws:sourcearn": return .optional(call.caller.sourceARN)
+        case "aws:sourceaccount": return .optional(call.caller.sourceARN.flatMap(Self.account(ofARN:)))
         default: return call.caller.context.values(of: key)
         }
     }
@@ -60,6 +64,28 @@ final class KeyContext<Op: Operation>: ConditionContext {
             }
             return ofEncryptionContext(key) ?? ofAttestation(key)
         }
+    }
+
+    /// The principal of the service that calls for somebody, of those that AWS lists for this key
+    /// (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-calledvia).
+    private var calledVia: String? {
+        guard let name = call.caller.viaService?.split(separator: ".").first, Self.chained.contains(String(name)) else {
+            return nil
+        }
+        return "\(name).amazonaws.com"
+    }
+
+    private static var chained: Set<String> {
+        [
+            "aoss", "athena", "backup", "cloud9", "cloudformation", "databrew", "dataexchange", "dynamodb",
+            "imagebuilder", "kms", "mgn", "nimble", "omics", "ram", "servicecatalog-appregistry", "sqlworkbench",
+            "ssm-guiconnect",
+        ]
+    }
+
+    private static func account(ofARN arn: String) -> String? {
+        let parts = arn.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
+        return parts.count == 6 && !parts[4].isEmpty ? String(parts[4]) : nil
     }
 
     private func need<Value>(_ value: Value?) -> Value? {

@@ -13,14 +13,8 @@ struct AcceptedPolicy: Sendable {
 /// What AWS asks of a key policy before it takes it
 /// (https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html).
 extension KeyPolicy {
-    /// - Parameters:
-    ///   - document: as it was sent.
-    ///   - keyID: the key's id.
-    ///   - place: where the key is, or will be.
-    ///   - mayLockOut: whether the caller waives the safety check (`BypassPolicyLockoutSafetyCheck`).
-    ///   - call: in which it was sent.
-    /// - Returns: the policy with the unique ids of those whom it names.
-    /// - Throws: a refusal if it can't be a key's policy.
+    /// `place`: where the key is, or will be.
+    /// `mayLockOut`: whether the caller waives the safety check (`BypassPolicyLockoutSafetyCheck`).
     static func accept(
         _ document: String, for keyID: String, in place: Place, mayLockOut: Bool, _ call: Call
     ) async throws(Failure) -> AcceptedPolicy {
@@ -29,6 +23,7 @@ extension KeyPolicy {
                 .limitExceededException, "The key policy is longer than \(Limits.keyPolicyBytes) bytes.")
         }
         let policy = try parse(document)
+        try checkSetOperators(policy)
         let principals = try await uniqueIDs(of: policy.namedPrincipals, in: call)
         let resource = ResourcePolicy(document: policy, principalIDs: principals)
         guard mayLockOut || leavesIn(call.caller, resource, on: keyID, in: place) else {
@@ -43,6 +38,21 @@ extension KeyPolicy {
         } catch {
             if case .invalidPrincipal = error { throw invalidPrincipals }
             throw malformed(error.reason)
+        }
+    }
+
+    /// `ForAllValues` is true of requests that have no value at all, which is hardly what is meant with a key of one value
+    /// (https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html).
+    private static func checkSetOperators(_ policy: PolicyDocument) throws(Failure) {
+        for key in policy.keysUnderForAllValues.map({ $0.lowercased() }) {
+            let what =
+                key.utf8.starts(with: "kms:encryptioncontext:".utf8)
+                ? "encryption context" : key.utf8.starts(with: "aws:requesttag/".utf8) ? "tag" : nil
+            guard let what else { continue }
+            throw malformed(
+                "OverlyPermissiveCondition: Using the ForAllValues set operator with a single-valued condition key "
+                    + "matches requests without the specified \(what) or with an unspecified \(what). To fix, remove "
+                    + "ForAllValues.")
         }
     }
 

@@ -2,8 +2,8 @@ public import Records
 
 /// What key policies and grants need to know of users and roles: whether there are such, and who they are.
 public protocol PrincipalDirectory: Sendable {
-    /// - Parameter arn: of a user, a role, a session of a role, a federated user or an account's root; or the bare number
-    ///   of an account.
+    /// `arn`: of a user, a role, a session of a role, a federated user or an account's root; or the bare number of an
+    /// account.
     func standing(ofPrincipal arn: String) async throws(RecordError) -> PrincipalStanding
 }
 

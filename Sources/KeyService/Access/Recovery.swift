@@ -5,8 +5,8 @@ extension KeyService {
     /// Gives a key its default policy, which leaves it to its account, when its own lets nobody in any more. For an
     /// operator, who has shown that he has the root key.
     ///
-    /// - Parameter arn: the key's.
-    /// - Returns: the policy that it had; nil if there is no such key.
+    /// Gives the policy that it had; nil if there is no such key.
+    /// `arn`: the key's.
     public func recover(keyARN arn: String) async throws(RecordError) -> String? {
         guard let arn = KMSARN(parsing: arn), case .key(let id) = arn.resource else { return nil }
         let place = Place(account: arn.account, region: arn.region, partition: arn.partition)

@@ -49,7 +49,7 @@ extension GrantStore {
 
     /// The grant that lets a requester make another one: it permits CreateGrant, and the new one gives nothing that it
     /// does not give itself.
-    /// - Parameter input: of CreateGrant; another operation's finds none.
+    /// `input`: of CreateGrant; another operation's finds none.
     func parent(of input: any KMSRequest, on key: Key, in call: Call) async throws(Failure) -> GrantMatch? {
         guard let input = input as? CreateGrantRequest, let terms = try? GrantRules.terms(input) else { return nil }
         return try await index(for: call.caller.requester, on: key).parent(

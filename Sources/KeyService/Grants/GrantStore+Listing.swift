@@ -6,9 +6,6 @@ import Records
 extension GrantStore {
     static let limitDefault = 50
     static let limitMax = 100
-    /// How many grants a call looks at in search of those asked for.
-    private static let examinedMax = 1000
-
     struct Filter {
         var grantID: String?
         var grantee: GrantPrincipal?
@@ -23,30 +20,26 @@ extension GrantStore {
         var nextMarker: String?
     }
 
-    /// A page of a key's grants, in order of id. It may have fewer than `limit` although more follow.
+    /// A page of a key's grants, in order of id.
     func page(
         of key: KeyRecord, _ filter: Filter, marker: String?, limit: Int
     ) async throws(Failure) -> Found {
-        var last = try readMarker(marker)
+        let last = try readMarker(marker)
         if let id = filter.grantID {
             let grant = try await grant(id, of: key)
             return Found(grants: [grant].compactMap { $0 }.filter(filter.accepts))
         }
-        var found = Found()
-        for _ in 0...(Self.examinedMax / limit) {
-            let records = try await records(of: key, after: last, limit: limit + 1)
-            for grant in records where filter.accepts(grant) {
-                if found.grants.count == limit {
-                    found.nextMarker = found.grants.last.map { Marker.make(after: $0.id) }
-                    return found
-                }
-                found.grants.append(grant)
+        let records =
+            if let grantee = filter.grantee {
+                try await records(of: key, for: grantee, after: last, limit: limit + 1)
+            } else {
+                try await records(of: key, after: last, limit: limit + 1)
             }
-            guard records.count > limit, let examined = records.last else { return found }
-            last = examined.id
-        }
-        found.nextMarker = Marker.make(after: last)
-        return found
+        let grants = records.prefix(limit)
+        // The store's index is not believed.
+        return Found(
+            grants: grants.filter { $0.isOf(key) && filter.accepts($0) },
+            nextMarker: records.count > limit ? grants.last.map { Marker.make(after: $0.id) } : nil)
     }
 
     private func readMarker(_ marker: String?) throws(Failure) -> String {
@@ -62,6 +55,24 @@ extension GrantStore {
                 after: GrantRecord.recordName(id, keyID: key.id), limit: limit)
         }
         return page.map(\.value).prefix { $0.isOf(key) }.map { $0 }
+    }
+
+    private func records(
+        of key: KeyRecord, for grantee: GrantPrincipal, after id: String, limit: Int
+    ) async throws(Failure) -> [GrantRecord] {
+        let value = GrantRecord.granteeValue(
+            grantee.arn ?? grantee.service ?? "", account: key.account, region: key.region, keyID: key.id)
+        let position = IndexPosition(
+            value: value,
+            id: RecordID(
+                GrantRecord.collection, account: key.account, region: key.region,
+                name: GrantRecord.recordName(id, keyID: key.id)))
+        let hits = try await stored { () throws(RecordError) in
+            try await store.scan(
+                GrantRecord.self, index: GrantRecord.granteeIndex, from: value, through: value, after: position,
+                limit: limit)
+        }
+        return hits.map(\.found.value)
     }
 
     /// The grant of a key that a request with such terms repeats.

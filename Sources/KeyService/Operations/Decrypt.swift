@@ -23,7 +23,9 @@ enum Decrypt: Operation {
         condition == .encryptionAlgorithm ? .one((input.encryptionAlgorithm ?? .symmetricDefault).rawValue) : nil
     }
 
-    static func encryptionContext(_ input: DecryptRequest, _ permission: Permission) -> StringMap? { input.encryptionContext }
+    static func encryptionContext(_ input: DecryptRequest, _ permission: Permission) -> StringMap? {
+        input.encryptionContext
+    }
 
     static func requestAlias(_ input: DecryptRequest, _ permission: Permission) -> String? {
         input.keyId.flatMap { KeyIdentifier($0).aliasName }

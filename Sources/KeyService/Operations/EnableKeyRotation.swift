@@ -11,7 +11,8 @@ enum EnableKeyRotation: KeyOperation {
     static func condition(
         _ condition: RequestCondition, _ input: EnableKeyRotationRequest, _ permission: Permission, in call: Call
     ) -> ConditionValues? {
-        condition == .rotationPeriodInDays ? .number(input.rotationPeriodInDays ?? Limits.rotationPeriodDaysDefault) : nil
+        condition == .rotationPeriodInDays
+            ? .number(input.rotationPeriodInDays ?? Limits.rotationPeriodDaysDefault) : nil
     }
 
     static func check(_ input: EnableKeyRotationRequest, _ key: Key, in call: Call) async throws(Failure) {

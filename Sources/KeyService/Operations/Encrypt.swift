@@ -16,7 +16,9 @@ enum Encrypt: KeyOperation {
         condition == .encryptionAlgorithm ? .one((input.encryptionAlgorithm ?? .symmetricDefault).rawValue) : nil
     }
 
-    static func encryptionContext(_ input: EncryptRequest, _ permission: Permission) -> StringMap? { input.encryptionContext }
+    static func encryptionContext(_ input: EncryptRequest, _ permission: Permission) -> StringMap? {
+        input.encryptionContext
+    }
 
     static func grantTokens(_ input: EncryptRequest) -> [String]? { input.grantTokens }
 

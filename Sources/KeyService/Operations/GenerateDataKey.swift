@@ -18,7 +18,9 @@ enum GenerateDataKey: KeyOperation {
         condition == .encryptionAlgorithm ? .one(EncryptionAlgorithmSpec.symmetricDefault.rawValue) : nil
     }
 
-    static func encryptionContext(_ input: GenerateDataKeyRequest, _ permission: Permission) -> StringMap? { input.encryptionContext }
+    static func encryptionContext(_ input: GenerateDataKeyRequest, _ permission: Permission) -> StringMap? {
+        input.encryptionContext
+    }
 
     static func recipient(_ input: GenerateDataKeyRequest) -> RecipientInfo? { input.recipient }
 

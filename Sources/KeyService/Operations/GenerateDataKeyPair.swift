@@ -21,7 +21,9 @@ enum GenerateDataKeyPair: KeyOperation {
         }
     }
 
-    static func encryptionContext(_ input: GenerateDataKeyPairRequest, _ permission: Permission) -> StringMap? { input.encryptionContext }
+    static func encryptionContext(_ input: GenerateDataKeyPairRequest, _ permission: Permission) -> StringMap? {
+        input.encryptionContext
+    }
 
     static func recipient(_ input: GenerateDataKeyPairRequest) -> RecipientInfo? { input.recipient }
 

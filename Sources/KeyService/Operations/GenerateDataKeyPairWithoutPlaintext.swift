@@ -12,7 +12,8 @@ enum GenerateDataKeyPairWithoutPlaintext: KeyOperation {
     static func keyIdentifier(_ input: Input) -> String { input.keyId }
 
     static func condition(
-        _ condition: RequestCondition, _ input: GenerateDataKeyPairWithoutPlaintextRequest, _ permission: Permission, in call: Call
+        _ condition: RequestCondition, _ input: GenerateDataKeyPairWithoutPlaintextRequest, _ permission: Permission,
+        in call: Call
     ) -> ConditionValues? {
         switch condition {
         case .encryptionAlgorithm: .one(EncryptionAlgorithmSpec.symmetricDefault.rawValue)
@@ -21,7 +22,9 @@ enum GenerateDataKeyPairWithoutPlaintext: KeyOperation {
         }
     }
 
-    static func encryptionContext(_ input: GenerateDataKeyPairWithoutPlaintextRequest, _ permission: Permission) -> StringMap? { input.encryptionContext }
+    static func encryptionContext(_ input: GenerateDataKeyPairWithoutPlaintextRequest, _ permission: Permission)
+        -> StringMap?
+    { input.encryptionContext }
 
     static func grantTokens(_ input: GenerateDataKeyPairWithoutPlaintextRequest) -> [String]? { input.grantTokens }
 

@@ -13,12 +13,15 @@ enum GenerateDataKeyWithoutPlaintext: KeyOperation {
     static func keyIdentifier(_ input: Input) -> String { input.keyId }
 
     static func condition(
-        _ condition: RequestCondition, _ input: GenerateDataKeyWithoutPlaintextRequest, _ permission: Permission, in call: Call
+        _ condition: RequestCondition, _ input: GenerateDataKeyWithoutPlaintextRequest, _ permission: Permission,
+        in call: Call
     ) -> ConditionValues? {
         condition == .encryptionAlgorithm ? .one(EncryptionAlgorithmSpec.symmetricDefault.rawValue) : nil
     }
 
-    static func encryptionContext(_ input: GenerateDataKeyWithoutPlaintextRequest, _ permission: Permission) -> StringMap? { input.encryptionContext }
+    static func encryptionContext(_ input: GenerateDataKeyWithoutPlaintextRequest, _ permission: Permission)
+        -> StringMap?
+    { input.encryptionContext }
 
     static func grantTokens(_ input: GenerateDataKeyWithoutPlaintextRequest) -> [String]? { input.grantTokens }
 

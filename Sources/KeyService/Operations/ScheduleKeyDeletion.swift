@@ -17,7 +17,8 @@ enum ScheduleKeyDeletion: KeyOperation {
     static func condition(
         _ condition: RequestCondition, _ input: ScheduleKeyDeletionRequest, _ permission: Permission, in call: Call
     ) -> ConditionValues? {
-        condition == .scheduleKeyDeletionPendingWindowInDays ? .number(input.pendingWindowInDays ?? Limits.deletionWindowDaysDefault) : nil
+        condition == .scheduleKeyDeletionPendingWindowInDays
+            ? .number(input.pendingWindowInDays ?? Limits.deletionWindowDaysDefault) : nil
     }
 
     static func run(

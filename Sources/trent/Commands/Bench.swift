@@ -24,7 +24,10 @@ struct Bench: AsyncParsableCommand {
     @Option(help: "The key to use; without it one is made, and its deletion scheduled afterwards.")
     var keyId: String?
 
-    @Option(help: "The length of plaintexts, data keys and random bytes.")
+    @Option(help: "The key's spec, for Sign and GenerateMac: \(keySpecs). (default: ECC_NIST_P256, HMAC_256)")
+    var keySpec: String?
+
+    @Option(help: "The length of plaintexts, messages, data keys and random bytes.")
     var payloadBytes = 32
 
     @Option(help: ArgumentHelp("A pair of the encryption context; may be repeated.", valueName: "name=value"))
@@ -68,6 +71,7 @@ struct Bench: AsyncParsableCommand {
             endpoint: try LoadEndpoint(url: url), operation: operation, region: region ?? AccountSettings.defaultRegion,
             accessKeyID: credentials.accessKeyID, secret: credentials.secret, sessionToken: credentials.sessionToken)
         plan.keyID = keyId
+        plan.keySpec = try keySpec.map(Self.spec)
         plan.payloadBytes = payloadBytes
         plan.encryptionContext = try encryptionContext.map(pair)
         plan.connections = connections
@@ -84,6 +88,13 @@ struct Bench: AsyncParsableCommand {
     private static func known(_ name: String) throws -> LoadOperation {
         guard let operation = LoadOperation(rawValue: name) else { throw ValidationError("it is one of \(operations)") }
         return operation
+    }
+
+    private static let keySpecs = LoadKeySpec.names.joined(separator: ", ")
+
+    private static func spec(_ name: String) throws -> LoadKeySpec {
+        guard let spec = LoadKeySpec(named: name) else { throw ValidationError("the key spec is one of \(keySpecs)") }
+        return spec
     }
 
     private func pair(_ text: String) throws(Failure) -> (key: String, value: String) {

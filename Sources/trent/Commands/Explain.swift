@@ -45,7 +45,8 @@ struct Explain: AsyncParsableCommand {
         let found = try await explained { () async throws(RecordError) in try await identity.caller(named: principal) }
         guard let found else { throw Failure("there is no user, role or account \(principal)") }
         let facts = RequestFacts(
-            time: clock.nowMilliseconds(), region: KMSARN(parsing: key)?.region ?? place.region, isSecureTransport: true)
+            time: clock.nowMilliseconds(), region: KMSARN(parsing: key)?.region ?? place.region, isSecureTransport: true
+        )
         let keys = KeyService(store: store, clock: clock, randomness: randomness)
         let explanation = try await explanation(keys, Caller(found, facts), facts.region)
         for step in explanation.steps { Output.standardOutput.line(step) }

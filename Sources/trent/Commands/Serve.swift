@@ -61,7 +61,8 @@ struct Serve: AsyncParsableCommand {
     private var flags: [Setting: String?] {
         let own: [Setting: String?] = [
             .accountID: accountId, .tlsKey: tlsKey, .allowInsecureListen: allowInsecureListen?.description,
-            .dev: dev?.description, .trustedProxies: trustedProxies, .webIdentityKeys: webIdentityKeys, .logLevel: logLevel, .logFormat: logFormat,
+            .dev: dev?.description, .trustedProxies: trustedProxies, .webIdentityKeys: webIdentityKeys,
+            .logLevel: logLevel, .logFormat: logFormat,
         ]
         return own.merging(address.flags) { $1 }.merging(passphrase.flags) { $1 }
     }

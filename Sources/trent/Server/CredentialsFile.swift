@@ -11,7 +11,7 @@ struct CredentialsFile: Sendable {
     let path: String
     private let pending: String
 
-    /// - Parameter account: nil for the account of the first start.
+    /// `account`: nil for the account of the first start.
     init(directory: String, account: String? = nil) {
         path = directory + "/credentials" + (account.map { "-\($0)" } ?? "")
         pending = path + ".pending"

@@ -54,7 +54,8 @@ struct ServeSettings {
     private static func proxies(_ values: SettingValues) throws(Failure) -> TrustedProxies {
         guard let text = try values.text(.trustedProxies) else { return .none }
         guard let proxies = TrustedProxies(parsing: text) else {
-            throw Failure("\(text) is no list of trusted proxies: it must be addresses or CIDR ranges, with commas between")
+            throw Failure(
+                "\(text) is no list of trusted proxies: it must be addresses or CIDR ranges, with commas between")
         }
         return proxies
     }
