@@ -5,9 +5,8 @@ import itertools
 import json
 
 import recording
-from harness import ACCOUNT, REGION, SECONDS_MAX, SESSION, SESSION_LOCK, Credentials, Server, trent
-
 from botocore.client import Config
+from harness import ACCOUNT, REGION, SECONDS_MAX, SESSION, SESSION_LOCK, Credentials, Server, trent
 
 OTHER_ACCOUNT = "111122223333"
 NUMBERS = itertools.count(1)
@@ -21,8 +20,8 @@ DENIED_BY_KEY = "with an explicit deny in a resource-based policy"
 DENIED_BY_IDENTITY = "with an explicit deny in an identity-based policy"
 DENIED_BY_SESSION = "with an explicit deny in a session policy"
 UNKNOWN_RESOURCE = (
-    "on this resource because the resource does not exist in this Region, no resource-based policies allow access, or a "
-    "resource-based policy explicitly denies access"
+    "on this resource because the resource does not exist in this Region, no resource-based policies allow access, or "
+    "a resource-based policy explicitly denies access"
 )
 UNKNOWN_CIPHERTEXT = (
     "The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you are not "
@@ -80,13 +79,13 @@ class Caller:
         self.account = arn.split(":")[4]
         self.client = functools.cache(self.new_client)
 
-    def new_client(self, service="kms", region=REGION, url=None):
+    def new_client(self, service="kms", region=REGION):
         settings = {"retries": {"total_max_attempts": 1}, "read_timeout": SECONDS_MAX}
         with SESSION_LOCK:
             client = SESSION.client(
                 service,
                 region_name=region,
-                endpoint_url=url or self.server.url,
+                endpoint_url=self.server.url,
                 aws_access_key_id=self.credentials.access_key_id,
                 aws_secret_access_key=self.credentials.secret_access_key,
                 aws_session_token=getattr(self.credentials, "session_token", None),
@@ -125,6 +124,13 @@ class User(Caller):
         self.iam.delete_access_key(UserName=self.name, AccessKeyId=self.credentials.access_key_id)
         self.iam.delete_user(UserName=self.name)
 
+    def made_anew(self):
+        """Another user, of the same name. This one is gone."""
+        self.delete()
+        self.iam.create_user(UserName=self.name)
+        key = self.iam.create_access_key(UserName=self.name)["AccessKey"]
+        return Caller(self.server, Credentials(key["AccessKeyId"], key["SecretAccessKey"]), self.arn)
+
 
 class Role:
     """A role that its account's administrator may assume."""
@@ -132,18 +138,22 @@ class Role:
     def __init__(self, world, account):
         self.world, self.account = world, account
         self.iam, self.name = world.administrators[account].client("iam"), f"role-{next(NUMBERS)}"
-        trust = document({"Effect": "Allow", "Principal": {"AWS": root(account)}, "Action": "sts:AssumeRole"})
-        self.arn = self.iam.create_role(RoleName=self.name, AssumeRolePolicyDocument=trust)["Role"]["Arn"]
+        self.arn = self.create()
+
+    def create(self):
+        actions = ["sts:AssumeRole", "sts:TagSession"]
+        trust = document({"Effect": "Allow", "Principal": {"AWS": root(self.account)}, "Action": actions})
+        return self.iam.create_role(RoleName=self.name, AssumeRolePolicyDocument=trust)["Role"]["Arn"]
 
     def allow(self, *statements):
         self.iam.put_role_policy(RoleName=self.name, PolicyName="own", PolicyDocument=document(*statements))
         return self
 
-    def session(self, *statements, name="session"):
+    def session(self, *statements, name="session", **terms):
         """`statements`: of the session's policy; none means that there is none."""
         policy = {"Policy": document(*statements)} if statements else {}
         sts = self.world.administrators[self.account].client("sts")
-        made = sts.assume_role(RoleArn=self.arn, RoleSessionName=name, **policy)
+        made = sts.assume_role(RoleArn=self.arn, RoleSessionName=name, **policy, **terms)
         return Caller(self.world.server, Session(made["Credentials"]), made["AssumedRoleUser"]["Arn"])
 
 

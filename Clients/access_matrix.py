@@ -1,4 +1,4 @@
-"""Who may call each operation: the operations' table and the callers' table, of which test_access_matrix.py has each pair.
+"""Who may call each operation: tables of operations and of callers, of which test_access_matrix.py has each pair.
 
 The operations: https://docs.aws.amazon.com/kms/latest/developerguide/kms-api-permissions-reference.html
 The callers: https://docs.aws.amazon.com/kms/latest/developerguide/policy-evaluation.html
@@ -22,8 +22,8 @@ from multi_region import ABROAD
 CROSSING = {
     "CreateGrant", "Decapsulate", "Decrypt", "DeriveSharedSecret", "DescribeKey", "Encapsulate", "Encrypt",
     "GenerateDataKey", "GenerateDataKeyPair", "GenerateDataKeyPairWithoutPlaintext", "GenerateDataKeyWithoutPlaintext",
-    "GenerateMac", "GetKeyRotationStatus", "GetPublicKey", "ListGrants", "ReEncrypt", "RetireGrant", "RevokeGrant", "Sign",
-    "Verify", "VerifyMac",
+    "GenerateMac", "GetKeyRotationStatus", "GetPublicKey", "ListGrants", "ReEncrypt", "RetireGrant", "RevokeGrant",
+    "Sign", "Verify", "VerifyMac",
 }  # fmt: skip
 # About no key, or only about its aliases: the caller's own policies decide alone.
 OF_ACCOUNT = {name for name, row in ROWS.items() if row.kind is None} | {"ListAliases", "ListRetirableGrants"}
@@ -128,8 +128,8 @@ class Trial(Prepared):
                 raise
 
     def refusal(self, caller, on_key, of_account):
-        """The message of the first need that is refused; None if none is. The reasons are those for needs of a key, and for
-        the others; None allows."""
+        """The message of the first need that is refused; None if none is. `on_key` and `of_account` are the reasons for
+        needs of a key and for the others; None allows."""
         for need in self.needs:
             if reason := on_key if need.is_of_key else of_account:
                 return access.message(caller.arn, need.action, reason, need.resource)

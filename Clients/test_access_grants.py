@@ -6,9 +6,7 @@ https://docs.aws.amazon.com/kms/latest/developerguide/grants.html
 import access
 import pytest
 from access import NO_RESOURCE, OTHER_ACCOUNT, UNKNOWN_RESOURCE, message, statement
-from harness import REGION, key_arn, refused
-
-TOKENS = "The grant token is not valid."
+from harness import key_arn, refused
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +55,10 @@ def test_a_grant_is_in_force_when_it_is_made_and_gone_when_it_is_revoked(world, 
 
 
 def test_a_retired_grant_is_gone(world, user, key):
-    for terms in (lambda made: {"GrantToken": made["GrantToken"]}, lambda made: {"KeyId": key, "GrantId": made["GrantId"]}):
+    for terms in (
+        lambda made: {"GrantToken": made["GrantToken"]},
+        lambda made: {"KeyId": key, "GrantId": made["GrantId"]},
+    ):
         made = grant(world.kms, key, user.arn, "Encrypt")
         encrypts(user, key)
         world.kms.retire_grant(**terms(made))
@@ -88,7 +89,7 @@ def test_a_token_that_was_altered_is_refused(world, user, key):
     token = grant(world.kms, key, user.arn, "Encrypt")["GrantToken"]
     altered = token[:-10] + ("A" if token[-10] != "A" else "B") + token[-9:]
     for tokens in ([altered], [token, altered], [token + "AAAA"]):
-        with refused("InvalidGrantTokenException", TOKENS):
+        with refused("InvalidGrantTokenException"):
             user.kms.encrypt(KeyId=key, Plaintext=b"x", GrantTokens=tokens)
 
 
@@ -113,17 +114,7 @@ def test_a_grant_is_not_for_a_user_made_anew_under_the_old_name(world, key):
     user = world.user()
     grant(world.kms, key, user.arn, "Encrypt")
     encrypts(user, key)
-    successor = anew(world, user)
-    refuses(successor, key)
-
-
-def anew(world, user):
-    """Another user of the same name."""
-    user.delete()
-    iam = world.administrator.client("iam")
-    iam.create_user(UserName=user.name)
-    made = iam.create_access_key(UserName=user.name)["AccessKey"]
-    return access.Caller(world.server, access.Credentials(made["AccessKeyId"], made["SecretAccessKey"]), user.arn)
+    refuses(user.made_anew(), key)
 
 
 def test_a_grantee_must_exist(world, key):
@@ -190,7 +181,6 @@ def test_the_key_s_account_may_retire_what_another_account_granted(world, user, 
 
 def test_a_grant_is_of_its_region(world, user, key):
     token = grant(world.kms, key, user.arn, "Encrypt")["GrantToken"]
-    assert REGION != "eu-west-1"
     abroad = world.administrator.client(region="eu-west-1")
     with refused("InvalidGrantTokenException"):
         abroad.retire_grant(GrantToken=token)

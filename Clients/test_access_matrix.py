@@ -2,7 +2,7 @@
 
 import access
 import pytest
-from access import NO_RESOURCE, OTHER_ACCOUNT
+from access import NO_IDENTITY, NO_RESOURCE
 from access_matrix import (
     CASES, CROSSING, CROSSINGS, OF_ACCOUNT, Callers, Trial, cross, crossing_outcome, named_by_arn,
 )  # fmt: skip
@@ -15,7 +15,7 @@ WITH_CONTEXT = [
     "Decrypt", "Encrypt", "GenerateDataKey", "GenerateDataKeyPair", "GenerateDataKeyPairWithoutPlaintext",
     "GenerateDataKeyWithoutPlaintext", "ReEncrypt",
 ]  # fmt: skip
-# What a grant can permit is an operation on a key, but neither these: ReEncrypt is ReEncryptFrom and ReEncryptTo.
+# What grants permit; ReEncrypt by ReEncryptFrom and ReEncryptTo.
 GRANTED = [
     "CreateGrant", "Decapsulate", "Decrypt", "DeriveSharedSecret", "DescribeKey", "Encapsulate", "Encrypt",
     "GenerateDataKey", "GenerateDataKeyPair", "GenerateDataKeyPairWithoutPlaintext", "GenerateDataKeyWithoutPlaintext",
@@ -90,6 +90,11 @@ def test_the_operations_that_cross_accounts_are_those_of_the_documentation(world
 # Grants
 
 
+def permitting(trial):
+    """The operations by which a grant lets the call through, and those that the grant which the call makes has."""
+    return trial.grantable + (["DescribeKey"] if trial.operation == "CreateGrant" else [])
+
+
 def no_permission(world, callers, operation):
     """A call by somebody who has no permission at a key that is closed."""
     trial = Trial(world, operation)
@@ -102,9 +107,8 @@ def test_a_grant_lets_in_for_what_it_permits(world, callers, operation):
     trial, caller = no_permission(world, callers, operation)
     of_kind = OPERATIONS[trial.row.kind] + ["CreateGrant", "DescribeKey", "RetireGrant"]
     assert (operation in GRANTED) == bool(trial.grantable)
-    own = ["DescribeKey"] if operation == "CreateGrant" else []
-    changes = trial.grant(caller, trial.grantable + own if operation in GRANTED else of_kind)
-    outcome(trial, caller, None if operation in GRANTED else trial.refusal(caller, NO_RESOURCE, access.NO_IDENTITY), **changes)
+    changes = trial.grant(caller, permitting(trial) if operation in GRANTED else of_kind)
+    outcome(trial, caller, None if operation in GRANTED else trial.refusal(caller, NO_RESOURCE, NO_IDENTITY), **changes)
 
 
 @pytest.mark.parametrize("operation", GRANTED)
@@ -112,44 +116,43 @@ def test_a_grant_does_not_let_in_for_anything_else(world, callers, operation):
     trial, caller = no_permission(world, callers, operation)
     of_kind = {*OPERATIONS[trial.row.kind], "CreateGrant", "DescribeKey", "RetireGrant"}
     changes = trial.grant(caller, sorted(of_kind - set(trial.grantable)))
-    reason = access.NO_IDENTITY if operation == "RetireGrant" else NO_RESOURCE
+    reason = NO_IDENTITY if operation == "RetireGrant" else NO_RESOURCE
     outcome(trial, caller, trial.refusal(caller, reason, None), **changes)
 
 
 @pytest.mark.parametrize("operation", GRANTED)
 def test_a_grant_lets_in_whoever_it_is_for_in_another_account(world, callers, operation):
     trial, caller = no_permission(world, callers, operation)
-    own = ["DescribeKey"] if operation == "CreateGrant" else []
-    changes = trial.grant(callers.foreigner.allow(), trial.grantable + own)
+    changes = trial.grant(callers.foreigner.allow(), permitting(trial))
     trial.goes_through(callers.foreigner, **named_by_arn(trial), **changes)
 
 
 @pytest.mark.parametrize("operation", GRANTED)
 def test_a_denial_outweighs_a_grant(world, callers, operation):
     trial, _ = no_permission(world, callers, operation)
-    own = ["DescribeKey"] if operation == "CreateGrant" else []
     denied = callers.denied.allow(access.EVERYTHING)
-    changes = trial.grant(denied, trial.grantable + own)
+    changes = trial.grant(denied, permitting(trial))
     outcome(trial, denied, trial.refusal(denied, access.DENIED_BY_IDENTITY + f": {callers.denial}", None), **changes)
 
 
 @pytest.mark.parametrize("operation", GRANTED)
 def test_a_grant_is_for_nobody_else(world, callers, operation):
     trial, caller = no_permission(world, callers, operation)
-    own = ["DescribeKey"] if operation == "CreateGrant" else []
-    changes = trial.grant(callers.stranger, trial.grantable + own)
-    reason = access.NO_IDENTITY if operation == "RetireGrant" else NO_RESOURCE
+    changes = trial.grant(callers.stranger, permitting(trial))
+    reason = NO_IDENTITY if operation == "RetireGrant" else NO_RESOURCE
     outcome(trial, caller, trial.refusal(caller, reason, None), **changes)
 
 
 def in_context(trial, context):
     """The call with this encryption context, made so that it works."""
-    kms, blob = trial.kms, None
-    if "CiphertextBlob" in trial.parameters:
-        blob = {"CiphertextBlob": kms.encrypt(KeyId=trial.needs[0].key[1], Plaintext=b"x", EncryptionContext=context)["CiphertextBlob"]}
+    changes = {"EncryptionContext": context}
     if trial.operation == "ReEncrypt":
-        return blob | {"SourceEncryptionContext": context, "DestinationEncryptionContext": context}
-    return (blob or {}) | {"EncryptionContext": context}
+        changes = {"SourceEncryptionContext": context, "DestinationEncryptionContext": context}
+    if "CiphertextBlob" in trial.parameters:
+        (_, key) = trial.needs[0].key
+        made = trial.kms.encrypt(KeyId=key, Plaintext=b"x", EncryptionContext=context)
+        changes["CiphertextBlob"] = made["CiphertextBlob"]
+    return changes
 
 
 @pytest.mark.parametrize("kind", CONSTRAINTS)
@@ -184,4 +187,3 @@ def test_a_constrained_grant_begets_none_that_gives_more(world, callers, constra
 
 def test_the_tables_are_about_the_model(world):
     assert {name for name in ROWS if name not in OF_ACCOUNT and Trial(world, name).grantable} == set(GRANTED)
-    assert callable(cross) and OTHER_ACCOUNT != world.administrator.account
