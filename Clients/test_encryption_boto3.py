@@ -1,7 +1,7 @@
 """Encrypt, Decrypt, ReEncrypt, data keys and random bytes."""
 
 import pytest
-from harness import key_arn, refused
+from harness import ACCOUNT, key_arn, refused
 
 CONTEXT = {"table": "orders", "Ünïcode": "✓", "empty": ""}
 DRY_RUN = "The request would have succeeded, but the DryRun option is set."
@@ -206,7 +206,8 @@ def test_a_dry_run_of_what_would_fail_fails_likewise(kms, key, absent):
 
 
 def test_grant_tokens_are_accepted(kms, key, blob):
-    tokens = ["AQpAM2RhZTk1MGMyNTk2ZmZmMzEyYWVhOWViN2I1MWM4Mzc0MWFiYjc0ZDE1ODkyNGFlNTIzODZhMzgyZjBlNGY3NiKIAgEBAgB4"]
+    grantee = {"GranteePrincipal": f"arn:aws:iam::{ACCOUNT}:root", "Operations": ["Decrypt"]}
+    tokens = [kms.create_grant(KeyId=key, **grantee)["GrantToken"] for _ in range(2)]
     assert kms.describe_key(KeyId=key, GrantTokens=tokens)["KeyMetadata"]["KeyId"] == key
     assert kms.encrypt(KeyId=key, Plaintext=b"x", GrantTokens=tokens)["KeyId"] == key_arn(key)
     assert kms.decrypt(CiphertextBlob=blob, GrantTokens=tokens)["Plaintext"] == b"secret"

@@ -11,8 +11,9 @@ from harness import ACCOUNT, key_arn, pages, refused
 
 DRY_RUN = "The request would have succeeded, but the DryRun option is set."
 ROOT = f"arn:aws:iam::{ACCOUNT}:root"
-GRANTEE = f"arn:aws:iam::{ACCOUNT}:role/reader"
-RETIRERS = (f"arn:aws:iam::{ACCOUNT}:role/retirer-{number}" for number in itertools.count())
+# Federated users need not be made first, as users and roles must.
+GRANTEE = f"arn:aws:sts::{ACCOUNT}:federated-user/reader"
+RETIRERS = (f"arn:aws:sts::{ACCOUNT}:federated-user/retirer-{number}" for number in itertools.count())
 SERVICE = "dynamodb.amazonaws.com"
 TABLE = f"arn:aws:dynamodb:us-east-1:{ACCOUNT}:table/orders"
 # What a grant can allow for each usage (https://docs.aws.amazon.com/kms/latest/developerguide/grants.html).
@@ -219,7 +220,7 @@ def test_grants_are_listed_by_id_and_grantee(kms, key):
     other = grant(kms, key, GranteePrincipal=ROOT)["GrantId"]
     assert [entry["GrantId"] for entry in listed(kms, key, GrantId=other)] == [other]
     assert [entry["GrantId"] for entry in listed(kms, key, GranteePrincipal=GRANTEE)] == [one]
-    assert listed(kms, key, GranteePrincipal=f"arn:aws:iam::{ACCOUNT}:role/nobody") == []
+    assert listed(kms, key, GranteePrincipal=f"arn:aws:sts::{ACCOUNT}:federated-user/nobody") == []
 
 
 def test_grants_come_in_pages_of_fifty(kms, key):

@@ -174,15 +174,17 @@ import Testing
     @Test func principals_and_condition_keys_are_listed_once_as_written() throws {
         let policy = try document(
             #"""
-            {"Effect": "Allow", "Principal": {"AWS": ["arn:aws:iam::111122223333:user/a", "111122223333"],
-             "Service": "s3.amazonaws.com"}, "Action": "*",
+            {"Effect": "Allow", "Principal": {"AWS": ["arn:aws:iam::111122223333:user/a", "111122223333",
+             "AIDAIOSFODNN7EXAMPLE1"], "Service": "s3.amazonaws.com"}, "Action": "*",
              "Resource": "arn:aws:kms:*:*:key/${aws:PrincipalTag/Team}",
              "Condition": {"StringEquals": {"kms:ViaService": "${aws:username}", "KMS:viaservice": "x"}}},
             {"Effect": "Deny", "NotPrincipal": {"AWS": ["arn:aws:iam::111122223333:user/a",
              "arn:aws:iam::111122223333:role/r"]}, "Action": "*", "Resource": "*"}
             """#, as: .resource)
         #expect(
-            policy.namedPrincipals == ["arn:aws:iam::111122223333:user/a", "arn:aws:iam::111122223333:role/r"])
+            policy.namedPrincipals == [
+                "arn:aws:iam::111122223333:user/a", "AIDAIOSFODNN7EXAMPLE1", "arn:aws:iam::111122223333:role/r",
+            ])
         #expect(policy.contextKeys == ["aws:PrincipalTag/Team", "kms:ViaService", "aws:username"])
     }
 

@@ -94,6 +94,10 @@ import Testing
             key: "kms:BypassPolicyLockoutSafetyCheck", values: ("false", "true"), operation: .putKeyPolicy,
             members: ["Policy": .string(PolicyTests.policy)], test: "Bool"),
         Case(
+            key: "kms:PolicyName", values: ("default", "other"), operation: .putKeyPolicy,
+            members: ["Policy": .string(PolicyTests.policy)]),
+        Case(key: "kms:PolicyName", values: ("default", "other"), operation: .getKeyPolicy),
+        Case(
             key: "kms:WrappingAlgorithm", values: ("RSAES_OAEP_SHA_256", "RSAES_OAEP_SHA_1"),
             operation: .getParametersForImport,
             members: ["WrappingAlgorithm": .string("RSAES_OAEP_SHA_256"), "WrappingKeySpec": .string("RSA_2048")],

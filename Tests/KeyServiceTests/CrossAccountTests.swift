@@ -114,9 +114,24 @@ import Testing
         let grant = try #require(try await world.ok(.createGrant, request, as: World.stranger)["GrantId"])
         let listed = try await world.ok(.listGrants, ["KeyId": key], as: World.stranger)["Grants"]?.elements
         #expect(listed?.first?["IssuingAccount"]?.string == "arn:aws:iam::\(Self.friend):root")
-        // The key's own account did not make it, so it can revoke it but not retire it.
-        let named = ["KeyId": key, "GrantId": grant]
-        #expect(try await !world.allows(.retireGrant, named, as: World.user))
+        try await world.ok(.retireGrant, ["KeyId": key, "GrantId": grant], as: World.stranger)
+    }
+
+    @Test func theAccountsOfKeyAndRetirerLeaveRetirementToTheirPolicies() async throws {
+        let world = try await World()
+        let key = try await sharedKey(world, with: World.stranger.arn)
+        var request: [String: JSONValue] = [
+            "KeyId": key, "GranteePrincipal": .string("arn:aws:iam::\(Self.friend):user/carol"),
+            "Operations": .strings("Encrypt"),
+        ]
+        let made = try #require(try await world.ok(.createGrant, request, as: World.stranger)["GrantId"])
+        try await world.ok(.retireGrant, ["KeyId": key, "GrantId": made], as: World.user)
+        let own = try #require(try await world.ok(.createGrant, request, as: World.user)["GrantId"])
+        #expect(try await !world.allows(.retireGrant, ["KeyId": key, "GrantId": own], as: World.stranger))
+        request["RetiringPrincipal"] = .string("arn:aws:iam::\(Self.friend):root")
+        let retirable = try #require(try await world.ok(.createGrant, request, as: World.user)["GrantId"])
+        let named = ["KeyId": key, "GrantId": retirable]
+        #expect(try await !world.allows(.retireGrant, named, as: .user("carol", of: Self.friend)))
         try await world.ok(.retireGrant, named, as: World.stranger)
     }
 }

@@ -53,7 +53,10 @@ import Testing
     @Test func principalsMustExist() async throws {
         let world = try await World(principals: Directory(known: [World.bob: "AIDABOB"]))
         let key = try await world.newKey()
-        for (principal, isKnown) in [(World.bob, true), ("arn:aws:iam::111122223333:user/nobody", false)] {
+        for (principal, isKnown) in [
+            (World.bob, true), ("arn:aws:iam::111122223333:user/nobody", false), ("AIDAIOSFODNN7EXAMPLE1", false),
+            ("arn:aws:iam::12:root", false), ("nobody", false),
+        ] {
             let policy = World.keyPolicy(World.statement("Allow", ["kms:Encrypt"], to: principal))
             let request: [String: JSONValue] = ["KeyId": .string(key), "Policy": .string(policy)]
             if isKnown {

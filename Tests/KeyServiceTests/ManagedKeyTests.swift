@@ -20,6 +20,12 @@ import Testing
         #expect(status["RotationPeriodInDays"]?.int64 == 365)
     }
 
+    @Test func describingByWhoeverMayNotMakesNoKey() async throws {
+        let world = try await World()
+        #expect(try await !world.allows(.describeKey, ["KeyId": .string("alias/aws/s3")], as: .user("nobody")))
+        #expect(try await world.ok(.listKeys)["Keys"]?.elements?.isEmpty == true)
+    }
+
     @Test func manyDescribingAtOnceGetOneKey() async throws {
         let world = try await World()
         let ids = await withTaskGroup(of: String?.self) { group in

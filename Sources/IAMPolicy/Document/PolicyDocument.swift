@@ -15,8 +15,8 @@ public struct PolicyDocument: Sendable {
     public let version: Version
     public let id: String?
     public let statements: [Statement]
-    /// ARNs of users, roles, sessions and federated users that `Principal` and `NotPrincipal` name, each once, as
-    /// written.
+    /// ARNs of users, roles, sessions and federated users, and unique ids, that `Principal` and `NotPrincipal` name, each
+    /// once, as written.
     public let namedPrincipals: [String]
     /// The condition keys and policy variables that it mentions, each once, as first written.
     public let contextKeys: [String]
@@ -32,7 +32,7 @@ public struct PolicyDocument: Sendable {
         id = parsed.id
         statements = parsed.statements
         namedPrincipals = Self.eachOnce(
-            statements.flatMap { $0.matcher.principals?.patterns ?? [] }.compactMap(\.namedARN)
+            statements.flatMap { $0.matcher.principals?.patterns ?? [] }.compactMap(\.name)
         ) { Array($0.utf8) }
         contextKeys = Self.eachOnce(statements.flatMap { $0.matcher.contextKeys }) { ConditionKey($0) }
     }

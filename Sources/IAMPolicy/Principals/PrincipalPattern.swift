@@ -29,11 +29,11 @@ enum PrincipalPattern: Hashable, Sendable {
         self = made
     }
 
-    /// The ARN, if it names a user, a role or a session.
-    var namedARN: String? {
+    /// The ARN or the unique id, if it names a user, a role or a session.
+    var name: String? {
         switch self {
-        case .user(let arn), .role(let arn), .session(let arn): arn
-        case .everyone, .account, .uniqueID, .service, .federated, .canonicalUser: nil
+        case .user(let name), .role(let name), .session(let name), .uniqueID(let name): name
+        case .everyone, .account, .service, .federated, .canonicalUser: nil
         }
     }
 

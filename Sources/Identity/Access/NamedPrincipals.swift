@@ -11,9 +11,10 @@ public enum NamedPrincipal: Hashable, Sendable {
 }
 
 extension Identity {
-    /// What an ARN names in a policy. For key policies, grants and trust policies.
+    /// What an ARN or a unique id names in a policy. For key policies, grants and trust policies.
     ///
-    /// - Parameter arn: of a user, role, session of a role, federated user or account, in any partition.
+    /// - Parameter arn: of a user, role, session of a role, federated user or account, in any partition; or `AIDA…` or
+    ///   `AROA…`.
     /// - Returns: what it is. Every account and federated user is taken to exist.
     /// - Throws: `RecordError` if the records can't be read.
     public func namedPrincipal(_ arn: String) async throws(RecordError) -> NamedPrincipal {
@@ -23,6 +24,9 @@ extension Identity {
             case .role: return try await pinned(RoleRecord.self, name)
             case .group, .policy: return .missing
             }
+        }
+        if [EntityKind.user, .role].contains(where: { arn.utf8.starts(with: $0.idPrefix.utf8) }) {
+            return try await self.arn(ofUniqueID: arn) == nil ? .missing : .unpinned
         }
         guard let role = Self.assumedRole(arn) else { return .unpinned }
         let found = try await store.read(RoleRecord.self, RoleRecord.recordID(role.name, account: role.account))

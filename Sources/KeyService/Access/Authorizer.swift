@@ -151,8 +151,8 @@ extension Authorizer {
     /// Whether the caller's own policies let him do something with what is in his account and has no policy itself.
     static func isAllowedByOwnPolicies(_ action: String, on arn: String, in call: Call) -> Bool {
         let request = AccessRequest(
-            action: "kms:\(action)", resource: arn, resourceAccount: call.caller.account, resourcePolicy: nil,
-            context: call.caller.context)
+            action: "kms:\(action)", resource: arn, resourceAccount: call.caller.account,
+            resourcePolicy: nil, context: call.caller.context)
         return IAMPolicy.decide(request, by: call.caller.requester).isAllowed
     }
 }

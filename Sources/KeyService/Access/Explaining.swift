@@ -7,6 +7,8 @@ public import Records
 public enum ExplanationFailure: Error, Sendable {
     /// The text names no key that is here.
     case noSuchKey(String)
+    /// The text names nothing that KMS asks a permission for.
+    case noSuchAction(String)
     case record(RecordError)
 }
 
@@ -24,8 +26,9 @@ extension KeyService {
         let call = Call(
             operation: .describeKey, caller: caller, region: region,
             partition: AWSRegions.partition(of: region) ?? "aws", environment: environment)
+        guard let name = Permission.action(named: action) else { throw .noSuchAction(action) }
         do throws(Failure) {
-            return try await Authorizer.explain(action, identifier, encryptionContext, in: call)
+            return try await Authorizer.explain(name, identifier, encryptionContext, in: call)
         } catch {
             switch error {
             case .refused: throw .noSuchKey(identifier)
@@ -37,10 +40,9 @@ extension KeyService {
 
 extension Authorizer {
     fileprivate static func explain(
-        _ action: String, _ identifier: String, _ encryptionContext: StringMap, in call: Call
+        _ name: String, _ identifier: String, _ encryptionContext: StringMap, in call: Call
     ) async throws(Failure) -> Explanation {
         let key = try await key(identifier, in: call)
-        let name = action.utf8.starts(with: "kms:".utf8) ? String(action.dropFirst("kms:".count)) : action
         let permission = Permission(action: name, on: key)
         // Of a request no more is known than what every operation on a key has.
         let input = EncryptRequest(keyId: identifier, plaintext: Blob([]), encryptionContext: encryptionContext)
@@ -54,7 +56,9 @@ extension Authorizer {
         let match = try await call.grants.index(for: call.caller.requester, on: key).match(
             operation: name, requester: call.caller.requester,
             encryptionContext: encryptionContext.pairs.map { ($0.key, $0.value) }, sourceARN: call.caller.sourceARN)
-        return IAMPolicy.explain(request, by: call.caller.requester, grants: match)
+        let explanation = IAMPolicy.explain(request, by: call.caller.requester, grants: match)
+        let isForeign = key.record.account != call.caller.account
+        return isForeign && !permission.isForOtherAccounts ? explanation.refusingOtherAccounts : explanation
     }
 
     /// Keys of other accounts too, and whoever asks.
@@ -66,5 +70,26 @@ extension Authorizer {
                 environment: call.environment)
         }
         return try await Resolver.key(identifier, acceptsAliases: true, in: call)
+    }
+}
+
+extension Explanation {
+    /// The same path with another end: no policy lets another account in for the operation.
+    fileprivate var refusingOtherAccounts: Explanation {
+        var refused = self
+        refused.decision = .denied(.implicit(.resourceBased))
+        refused.steps[refused.steps.count - 1] = "denied: the operation is for principals of the key's account only"
+        return refused
+    }
+}
+
+extension Permission {
+    /// What policies call an action, by any spelling of it: they have no case, and the prefix `kms:` may be left out.
+    /// - Returns: nil if there is no such permission. ReEncrypt needs two, and none of its own name.
+    fileprivate static func action(named text: String) -> String? {
+        let text = text.lowercased()
+        let name = text.utf8.starts(with: "kms:".utf8) ? String(text.dropFirst("kms:".count)) : text
+        let operations = KMSOperation.allCases.filter { $0 != .reEncrypt }.map(\.rawValue)
+        return (operations + ["ReEncryptFrom", "ReEncryptTo"]).first { $0.lowercased() == name }
     }
 }

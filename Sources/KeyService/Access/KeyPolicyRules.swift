@@ -36,6 +36,7 @@ extension KeyPolicy {
         do throws(PolicyError) {
             return try PolicyDocument(parsing: document, as: .resource)
         } catch {
+            if case .invalidPrincipal = error { throw invalidPrincipals }
             throw malformed(error.reason)
         }
     }
@@ -64,7 +65,7 @@ extension KeyPolicy {
                 try await call.environment.principals.standing(ofPrincipal: principal)
             }
             guard case .exists(let id) = standing else {
-                throw malformed("Policy contains a statement with one or more invalid principals.")
+                throw invalidPrincipals
             }
             if let id { ids[principal] = id }
         }
@@ -97,6 +98,9 @@ extension KeyPolicy {
         return document.map { [AttachedPolicy(arn: nil, label: "everything", document: $0)] } ?? []
     }()
 
+    private static let invalidPrincipals = malformed(
+        "Policy contains a statement with one or more invalid principals.")
+
     static func malformed(_ reason: String) -> Failure { .refused(.malformedPolicyDocumentException, reason) }
 }
 
@@ -108,11 +112,14 @@ extension KeyPolicy {
         return document.map { ResourcePolicy(document: $0, principalIDs: record.policyPrincipals) }
     }
 
-    /// A policy that leaves everything to an account's identity policies.
-    static func delegating(to account: String, in place: Place) -> ResourcePolicy? {
-        var place = place
-        place.account = account
-        let document = try? PolicyDocument(parsing: byDefault(in: place), as: .resource)
+    /// A policy that leaves everything to the identity policies of some accounts.
+    static func delegating(to accounts: [String]) -> ResourcePolicy? {
+        let names = Set(accounts).sorted().map { "\"\($0)\"" }.joined(separator: ",")
+        let text = """
+            {"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":[\(names)]},"Action":"kms:*",\
+            "Resource":"*"}}
+            """
+        let document = try? PolicyDocument(parsing: text, as: .resource)
         return document.map { ResourcePolicy(document: $0) }
     }
 }

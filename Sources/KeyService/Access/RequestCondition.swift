@@ -23,6 +23,7 @@ enum RequestCondition: String, CaseIterable {
     case messageType = "kms:messagetype"
     case multiRegion = "kms:multiregion"
     case multiRegionKeyType = "kms:multiregionkeytype"
+    case policyName = "kms:policyname"
     case primaryRegion = "kms:primaryregion"
     case reEncryptOnSameKey = "kms:reencryptonsamekey"
     case replicaRegion = "kms:replicaregion"

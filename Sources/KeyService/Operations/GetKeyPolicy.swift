@@ -1,3 +1,4 @@
+import IAMPolicy
 import KMSModel
 
 /// https://docs.aws.amazon.com/kms/latest/APIReference/API_GetKeyPolicy.html
@@ -6,6 +7,12 @@ enum GetKeyPolicy: KeyOperation {
     static let operation = KMSOperation.getKeyPolicy
 
     static func keyIdentifier(_ input: GetKeyPolicyRequest) -> String { input.keyId }
+
+    static func condition(
+        _ condition: RequestCondition, _ input: GetKeyPolicyRequest, _ permission: Permission, in call: Call
+    ) -> ConditionValues? {
+        condition == .policyName ? .one(input.policyName ?? KeyPolicy.name) : nil
+    }
 
     static func run(_ request: Authorized<GetKeyPolicy>, in call: Call) async throws(Failure) -> GetKeyPolicyResponse {
         try KeyPolicy.checkName(request.input.policyName)

@@ -11,7 +11,11 @@ enum PutKeyPolicy: KeyOperation {
     static func condition(
         _ condition: RequestCondition, _ input: PutKeyPolicyRequest, _ permission: Permission, in call: Call
     ) -> ConditionValues? {
-        condition == .bypassPolicyLockoutSafetyCheck ? .bool(input.bypassPolicyLockoutSafetyCheck ?? false) : nil
+        switch condition {
+        case .bypassPolicyLockoutSafetyCheck: .bool(input.bypassPolicyLockoutSafetyCheck ?? false)
+        case .policyName: .one(input.policyName ?? KeyPolicy.name)
+        default: nil
+        }
     }
 
     static func run(_ request: Authorized<PutKeyPolicy>, in call: Call) async throws(Failure) {

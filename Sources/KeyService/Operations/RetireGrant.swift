@@ -27,12 +27,13 @@ enum RetireGrant: Operation {
     }
 
     /// The grant says who may retire it: its retiring principal, its grantee if it permits that, and the account in which
-    /// it was made, which can leave it to its identity policies. The key policy has no say
+    /// it was made. That account, the key's own, and one that is the retiring principal can leave it to their identity
+    /// policies. The key policy has no say
     /// (https://docs.aws.amazon.com/kms/latest/developerguide/grant-delete.html).
     static func permissions(_ input: RetireGrantRequest, _ subject: Subject) -> [Permission] {
         var permission = Permission(operation, on: subject.key)
-        permission.policy = KeyPolicy.delegating(
-            to: subject.grant?.issuer ?? subject.key.record.account, in: subject.key.place)
+        let accounts = [subject.key.record.account, subject.grant?.issuer, subject.grant?.terms.retiring?.account]
+        permission.policy = KeyPolicy.delegating(to: accounts.compactMap { $0 })
         permission.grants = subject.grant?.retirementRights ?? []
         return [permission]
     }
@@ -61,5 +62,13 @@ enum RetireGrant: Operation {
         let grant = try await call.grants.grant(token, in: place)
         guard let key = try await call.keys.key(grant.keyID, in: place) else { throw .invalidGrantToken }
         return Subject(key: key, grant: grant)
+    }
+}
+
+extension GrantPrincipal {
+    /// The account that this is as a whole, if it is one.
+    fileprivate var account: String? {
+        guard let arn, arn.utf8.reversed().starts(with: ":root".utf8.reversed()) else { return nil }
+        return PrincipalARN(arn)?.account
     }
 }

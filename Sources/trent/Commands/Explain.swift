@@ -70,6 +70,7 @@ struct Explain: AsyncParsableCommand {
         } catch {
             switch error {
             case .noSuchKey(let name): throw Failure("there is no key \(name)")
+            case .noSuchAction(let name): throw Failure("KMS asks for no permission \(name)")
             case .record(let error): throw Failure(error)
             }
         }
