@@ -2,7 +2,7 @@
 
 TRENT := .build/release/trent
 
-.PHONY: run test check bench clean build
+.PHONY: run test test-clients check bench clean build
 
 # Builds Trent and serves ./data on 127.0.0.1:4599.
 run:
@@ -13,6 +13,10 @@ run:
 # Everything, with the counts at the end.
 test:
 	@Tools/test.sh
+
+# Further clients, Terraform for one, as far as they are installed; ends with a table of what became of each.
+test-clients: build
+	@Clients/further-clients.sh
 
 # The quick door: format, import law, tidy test, unit tests of floors 0-3.
 check:

@@ -9,6 +9,7 @@ import boto3
 import pytest
 
 import harness
+import iam
 import recording
 import specs
 
@@ -54,6 +55,12 @@ def serve(tmp_path):
 @pytest.fixture
 def kms(server):
     return server.client()
+
+
+@pytest.fixture(scope="session")
+def people(server):
+    """Makes users and roles on the shared server."""
+    return iam.People(server)
 
 
 @pytest.fixture

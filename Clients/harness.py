@@ -77,11 +77,12 @@ def assert_refused(finished, *words):
 
 
 class Credentials:
-    """An access key as `DIR/credentials` holds it."""
+    """An access key as `DIR/credentials` holds it, or a session's with its token."""
 
-    def __init__(self, access_key_id, secret_access_key):
+    def __init__(self, access_key_id, secret_access_key, session_token=None):
         self.access_key_id = access_key_id
         self.secret_access_key = secret_access_key
+        self.session_token = session_token
 
     @classmethod
     def read(cls, data_dir):
@@ -199,6 +200,7 @@ class Server:
                 verify=verify,
                 aws_access_key_id=key.access_key_id,
                 aws_secret_access_key=key.secret_access_key,
+                aws_session_token=key.session_token,
                 config=botocore.client.Config(**settings | config),
             )
         return recording.watched(client)

@@ -8,9 +8,10 @@ class SignerAt(botocore.auth.SigV4Auth):
     """botocore's signer at a time of our choice."""
 
     def __init__(self, key, service, region, at):
-        super().__init__(
-            botocore.credentials.Credentials(key.access_key_id, key.secret_access_key), service, region
+        credentials = botocore.credentials.Credentials(
+            key.access_key_id, key.secret_access_key, key.session_token
         )
+        super().__init__(credentials, service, region)
         self.at = at
 
     def add_auth(self, request):

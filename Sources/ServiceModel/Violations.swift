@@ -14,6 +14,7 @@ public struct Violations: Sendable {
 
     /// `2 validation errors detected: …; …`
     public var message: String {
+        if count == 1, let words = entries.first?.wordsOfItsOwn { return words }
         let noun = count == 1 ? "error" : "errors"
         return "\(count) validation \(noun) detected: \(entries.map(\.text).joined(separator: "; "))"
     }
@@ -47,6 +48,13 @@ public struct Violation: Sendable {
         /// Secret or not text, and so not repeated.
         case hidden
         case shown(String)
+    }
+
+    /// IAM looks at the characters of names after all else, and words it in another way.
+    var wordsOfItsOwn: String? {
+        guard constraint == Pattern.name.constraint, let member = path.split(separator: ".").last else { return nil }
+        return "The specified value for \(member) is invalid. It must contain only alphanumeric characters and/or the "
+            + "following: +=,.@_-"
     }
 
     var text: String { "\(valueText) at '\(path)' failed to satisfy constraint: \(constraint)" }

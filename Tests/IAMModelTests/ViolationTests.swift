@@ -14,6 +14,17 @@ private let failed = "failed to satisfy constraint: Member must"
                 + #"Value '\#(name)' at 'userName' \#(failed) satisfy regular expression pattern: [\w+=,.@-]+"#)
     }
 
+    /// The words are those that IAM answers to names of roles with other characters.
+    @Test(arguments: ["a b", "a/b", "ü", "arn:aws:iam::111122223333:role/a"])
+    func `a name of other characters is refused in words of its own`(name: String) {
+        #expect(
+            refusal(GetRoleRequest.self, "RoleName=\(name)")
+                == QueryError(
+                    .validationError,
+                    "The specified value for roleName is invalid. It must contain only alphanumeric characters and/or "
+                        + "the following: +=,.@_-"))
+    }
+
     /// The words are those that IAM answered for a tag's value with commas in it.
     @Test func `a member of a list's element is named by its position`() {
         let form = "UserName=u&Tags.member.1.Key=a&Tags.member.1.Value=b&Tags.member.2.Key=c&Tags.member.2.Value=d%2Ce"

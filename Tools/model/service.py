@@ -73,7 +73,9 @@ class Model:
         self.check_corrections()
         for correction in self.corrections.get("member_shapes", []):
             self.shapes[correction["shape"]]["members"][correction["member"]]["shape"] = correction["as"]
-
+        for correction in self.corrections.get("members_left_out", []):
+            for name in correction["members"]:
+                del self.shapes[correction["shape"]]["members"][name]
         for correction in self.corrections.get("member_orders", []):
             members = self.shapes[correction["shape"]]["members"]
             self.shapes[correction["shape"]]["members"] = {name: members[name] for name in correction["members"]}
@@ -175,6 +177,9 @@ class Model:
         for correction in self.corrections.get("member_shapes", []):
             if correction["member"] not in self.shapes[correction["shape"]]["members"]:
                 raise ModelError(f"correction for an unknown member: {correction}")
+        for correction in self.corrections.get("members_left_out", []):
+            if not set(correction["members"]) <= set(self.shapes[correction["shape"]]["members"]):
+                raise ModelError(f"correction for unknown members: {correction}")
         for correction in self.corrections.get("member_orders", []):
             if set(correction["members"]) != set(self.shapes[correction["shape"]]["members"]):
                 raise ModelError(f"correction with other members than the model has: {correction}")

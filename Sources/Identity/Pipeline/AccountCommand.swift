@@ -52,4 +52,10 @@ extension IAMCall {
         guard user.found?.value.uniqueID == caller.requester.uniqueID else { throw .refused(.callerIsGone) }
         return user
     }
+
+    /// The user that a request is about must be there, unless he is the account's root.
+    func checkUser<Command: SelfCommand>(_ request: Authorized<Command>) throws(IAMFailure) {
+        if isRoot, Command.name(request.input) == nil { return }
+        _ = try request.subject.required()
+    }
 }

@@ -44,6 +44,10 @@ enum IAMFailure: Error {
         .refused(.noSuchEntity, "The Access Key with id \(id) cannot be found.")
     }
 
+    static func loginProfileNotFound(_ user: String) -> IAMFailure {
+        .refused(.noSuchEntity, "Login Profile for User \(user) cannot be found.")
+    }
+
     static func providerNotFound(_ arn: String) -> IAMFailure {
         .refused(.noSuchEntity, "OpenIDConnect Provider not found for arn \(arn)")
     }

@@ -5,7 +5,7 @@ import IAMModel
 extension RequestSample<IAMOperation> {
     static let all: [Self] = [
         part0, part1, part2, part3, part4, part5, part6, part7, part8, part9, part10, part11, part12, part13, part14,
-        part15, part16, part17, part18,
+        part15, part16, part17, part18, part19, part20,
     ].flatMap { $0 }
 
     private static let part0: [Self] = [
@@ -160,9 +160,19 @@ extension RequestSample<IAMOperation> {
             "Action=DeleteGroupPolicy&Version=2010-05-08&GroupName=A_1%2B%3D%2C.%40-&PolicyName=A_1%2B%3D%2C.%40-",
             DeleteGroupPolicyRequest(groupName: "A_1+=,.@-", policyName: "A_1+=,.@-")),
         RequestSample(
+            .deleteLoginProfile, .least, required: [], "Action=DeleteLoginProfile&Version=2010-05-08",
+            DeleteLoginProfileRequest()),
+        RequestSample(
+            .deleteLoginProfile, .whole, required: [],
+            "Action=DeleteLoginProfile&Version=2010-05-08&UserName=A_1%2B%3D%2C.%40-",
+            DeleteLoginProfileRequest(userName: "A_1+=,.@-")),
+        RequestSample(
             .deleteOpenIDConnectProvider, .least, required: ["openIDConnectProviderArn"],
             "Action=DeleteOpenIDConnectProvider&Version=2010-05-08&OpenIDConnectProviderArn=t+%C3%A9%26%3D%2B%25%3C%3E%091xxxxxxxxx",
             DeleteOpenIDConnectProviderRequest(openIDConnectProviderArn: "t é&=+%<>\t1xxxxxxxxx")),
+    ]
+
+    private static let part4: [Self] = [
         RequestSample(
             .deletePolicy, .least, required: ["policyArn"],
             "Action=DeletePolicy&Version=2010-05-08&PolicyArn=t+%C3%A9%26%3D%2B%25%3C%3E%091xxxxxxxxx",
@@ -171,9 +181,6 @@ extension RequestSample<IAMOperation> {
             .deletePolicyVersion, .least, required: ["policyArn", "versionId"],
             "Action=DeletePolicyVersion&Version=2010-05-08&PolicyArn=t+%C3%A9%26%3D%2B%25%3C%3E%091xxxxxxxxx&VersionId=v12.A-b",
             DeletePolicyVersionRequest(policyArn: "t é&=+%<>\t1xxxxxxxxx", versionId: "v12.A-b")),
-    ]
-
-    private static let part4: [Self] = [
         RequestSample(
             .deleteRole, .least, required: ["roleName"],
             "Action=DeleteRole&Version=2010-05-08&RoleName=A_1%2B%3D%2C.%40-", DeleteRoleRequest(roleName: "A_1+=,.@-")),
@@ -196,6 +203,9 @@ extension RequestSample<IAMOperation> {
             .deleteUserPolicy, .least, required: ["userName", "policyName"],
             "Action=DeleteUserPolicy&Version=2010-05-08&UserName=A_1%2B%3D%2C.%40-&PolicyName=A_1%2B%3D%2C.%40-",
             DeleteUserPolicyRequest(userName: "A_1+=,.@-", policyName: "A_1+=,.@-")),
+    ]
+
+    private static let part5: [Self] = [
         RequestSample(
             .detachGroupPolicy, .least, required: ["groupName", "policyArn"],
             "Action=DetachGroupPolicy&Version=2010-05-08&GroupName=A_1%2B%3D%2C.%40-&PolicyArn=t+%C3%A9%26%3D%2B%25%3C%3E%092xxxxxxxxx",
@@ -204,9 +214,6 @@ extension RequestSample<IAMOperation> {
             .detachRolePolicy, .least, required: ["roleName", "policyArn"],
             "Action=DetachRolePolicy&Version=2010-05-08&RoleName=A_1%2B%3D%2C.%40-&PolicyArn=t+%C3%A9%26%3D%2B%25%3C%3E%092xxxxxxxxx",
             DetachRolePolicyRequest(roleName: "A_1+=,.@-", policyArn: "t é&=+%<>\t2xxxxxxxxx")),
-    ]
-
-    private static let part5: [Self] = [
         RequestSample(
             .detachUserPolicy, .least, required: ["userName", "policyArn"],
             "Action=DetachUserPolicy&Version=2010-05-08&UserName=A_1%2B%3D%2C.%40-&PolicyArn=t+%C3%A9%26%3D%2B%25%3C%3E%092xxxxxxxxx",
@@ -230,6 +237,9 @@ extension RequestSample<IAMOperation> {
         RequestSample(
             .getAccountSummary, .least, required: [], "Action=GetAccountSummary&Version=2010-05-08",
             GetAccountSummaryRequest()),
+    ]
+
+    private static let part6: [Self] = [
         RequestSample(
             .getContextKeysForCustomPolicy, .least, required: ["policyInputList"],
             "Action=GetContextKeysForCustomPolicy&Version=2010-05-08&PolicyInputList.member.1=%7B%22a%22%3A+%22%C3%A9%0A%3C%26%3E%2B%25%3D%22%7D&PolicyInputList.member.2=%7B%22a%22%3A+%22%C3%A9%0A%3C%26%3E%2B%25%3D%22%7D",
@@ -238,9 +248,6 @@ extension RequestSample<IAMOperation> {
             .getContextKeysForCustomPolicy, .emptyLists, required: ["policyInputList"],
             "Action=GetContextKeysForCustomPolicy&Version=2010-05-08&PolicyInputList=",
             GetContextKeysForCustomPolicyRequest(policyInputList: [])),
-    ]
-
-    private static let part6: [Self] = [
         RequestSample(
             .getContextKeysForPrincipalPolicy, .least, required: ["policySourceArn"],
             "Action=GetContextKeysForPrincipalPolicy&Version=2010-05-08&PolicySourceArn=t+%C3%A9%26%3D%2B%25%3C%3E%091xxxxxxxxx",
@@ -266,6 +273,16 @@ extension RequestSample<IAMOperation> {
             .getGroupPolicy, .least, required: ["groupName", "policyName"],
             "Action=GetGroupPolicy&Version=2010-05-08&GroupName=A_1%2B%3D%2C.%40-&PolicyName=A_1%2B%3D%2C.%40-",
             GetGroupPolicyRequest(groupName: "A_1+=,.@-", policyName: "A_1+=,.@-")),
+    ]
+
+    private static let part7: [Self] = [
+        RequestSample(
+            .getLoginProfile, .least, required: [], "Action=GetLoginProfile&Version=2010-05-08",
+            GetLoginProfileRequest()),
+        RequestSample(
+            .getLoginProfile, .whole, required: [],
+            "Action=GetLoginProfile&Version=2010-05-08&UserName=A_1%2B%3D%2C.%40-",
+            GetLoginProfileRequest(userName: "A_1+=,.@-")),
         RequestSample(
             .getOpenIDConnectProvider, .least, required: ["openIDConnectProviderArn"],
             "Action=GetOpenIDConnectProvider&Version=2010-05-08&OpenIDConnectProviderArn=t+%C3%A9%26%3D%2B%25%3C%3E%091xxxxxxxxx",
@@ -274,9 +291,6 @@ extension RequestSample<IAMOperation> {
             .getPolicy, .least, required: ["policyArn"],
             "Action=GetPolicy&Version=2010-05-08&PolicyArn=t+%C3%A9%26%3D%2B%25%3C%3E%091xxxxxxxxx",
             GetPolicyRequest(policyArn: "t é&=+%<>\t1xxxxxxxxx")),
-    ]
-
-    private static let part7: [Self] = [
         RequestSample(
             .getPolicyVersion, .least, required: ["policyArn", "versionId"],
             "Action=GetPolicyVersion&Version=2010-05-08&PolicyArn=t+%C3%A9%26%3D%2B%25%3C%3E%091xxxxxxxxx&VersionId=v12.A-b",
@@ -289,6 +303,9 @@ extension RequestSample<IAMOperation> {
             "Action=GetRolePolicy&Version=2010-05-08&RoleName=A_1%2B%3D%2C.%40-&PolicyName=A_1%2B%3D%2C.%40-",
             GetRolePolicyRequest(roleName: "A_1+=,.@-", policyName: "A_1+=,.@-")),
         RequestSample(.getUser, .least, required: [], "Action=GetUser&Version=2010-05-08", GetUserRequest()),
+    ]
+
+    private static let part8: [Self] = [
         RequestSample(
             .getUser, .whole, required: [], "Action=GetUser&Version=2010-05-08&UserName=A_1%2B%3D%2C.%40-",
             GetUserRequest(userName: "A_1+=,.@-")),
@@ -302,9 +319,6 @@ extension RequestSample<IAMOperation> {
             .listAccessKeys, .whole, required: [],
             "Action=ListAccessKeys&Version=2010-05-08&UserName=A_1%2B%3D%2C.%40-&Marker=m+%C3%A9%26%3D%2B%25&MaxItems=4",
             ListAccessKeysRequest(userName: "A_1+=,.@-", marker: "m é&=+%", maxItems: 4)),
-    ]
-
-    private static let part8: [Self] = [
         RequestSample(
             .listAccountAliases, .least, required: [], "Action=ListAccountAliases&Version=2010-05-08",
             ListAccountAliasesRequest()),
@@ -321,6 +335,9 @@ extension RequestSample<IAMOperation> {
             "Action=ListAttachedGroupPolicies&Version=2010-05-08&GroupName=A_1%2B%3D%2C.%40-&PathPrefix=%2Fa.b%2C%2B%40%3D_-%2FC%2F&Marker=m+%C3%A9%26%3D%2B%25&MaxItems=6",
             ListAttachedGroupPoliciesRequest(
                 groupName: "A_1+=,.@-", pathPrefix: "/a.b,+@=_-/C/", marker: "m é&=+%", maxItems: 6)),
+    ]
+
+    private static let part9: [Self] = [
         RequestSample(
             .listAttachedRolePolicies, .least, required: ["roleName"],
             "Action=ListAttachedRolePolicies&Version=2010-05-08&RoleName=A_1%2B%3D%2C.%40-",
@@ -339,9 +356,6 @@ extension RequestSample<IAMOperation> {
             "Action=ListAttachedUserPolicies&Version=2010-05-08&UserName=A_1%2B%3D%2C.%40-&PathPrefix=%2Fa.b%2C%2B%40%3D_-%2FC%2F&Marker=m+%C3%A9%26%3D%2B%25&MaxItems=6",
             ListAttachedUserPoliciesRequest(
                 userName: "A_1+=,.@-", pathPrefix: "/a.b,+@=_-/C/", marker: "m é&=+%", maxItems: 6)),
-    ]
-
-    private static let part9: [Self] = [
         RequestSample(
             .listEntitiesForPolicy, .least, required: ["policyArn"],
             "Action=ListEntitiesForPolicy&Version=2010-05-08&PolicyArn=t+%C3%A9%26%3D%2B%25%3C%3E%091xxxxxxxxx",
@@ -360,6 +374,9 @@ extension RequestSample<IAMOperation> {
             .listGroupPolicies, .whole, required: ["groupName"],
             "Action=ListGroupPolicies&Version=2010-05-08&GroupName=A_1%2B%3D%2C.%40-&Marker=m+%C3%A9%26%3D%2B%25&MaxItems=5",
             ListGroupPoliciesRequest(groupName: "A_1+=,.@-", marker: "m é&=+%", maxItems: 5)),
+    ]
+
+    private static let part10: [Self] = [
         RequestSample(.listGroups, .least, required: [], "Action=ListGroups&Version=2010-05-08", ListGroupsRequest()),
         RequestSample(
             .listGroups, .whole, required: [],
@@ -373,9 +390,6 @@ extension RequestSample<IAMOperation> {
             .listGroupsForUser, .whole, required: ["userName"],
             "Action=ListGroupsForUser&Version=2010-05-08&UserName=A_1%2B%3D%2C.%40-&Marker=m+%C3%A9%26%3D%2B%25&MaxItems=5",
             ListGroupsForUserRequest(userName: "A_1+=,.@-", marker: "m é&=+%", maxItems: 5)),
-    ]
-
-    private static let part10: [Self] = [
         RequestSample(
             .listInstanceProfiles, .least, required: [], "Action=ListInstanceProfiles&Version=2010-05-08",
             ListInstanceProfilesRequest()),
@@ -391,6 +405,15 @@ extension RequestSample<IAMOperation> {
             .listInstanceProfilesForRole, .whole, required: ["roleName"],
             "Action=ListInstanceProfilesForRole&Version=2010-05-08&RoleName=A_1%2B%3D%2C.%40-&Marker=m+%C3%A9%26%3D%2B%25&MaxItems=5",
             ListInstanceProfilesForRoleRequest(roleName: "A_1+=,.@-", marker: "m é&=+%", maxItems: 5)),
+    ]
+
+    private static let part11: [Self] = [
+        RequestSample(
+            .listMFADevices, .least, required: [], "Action=ListMFADevices&Version=2010-05-08", ListMFADevicesRequest()),
+        RequestSample(
+            .listMFADevices, .whole, required: [],
+            "Action=ListMFADevices&Version=2010-05-08&UserName=A_1%2B%3D%2C.%40-&Marker=m+%C3%A9%26%3D%2B%25&MaxItems=4",
+            ListMFADevicesRequest(userName: "A_1+=,.@-", marker: "m é&=+%", maxItems: 4)),
         RequestSample(
             .listOpenIDConnectProviderTags, .least, required: ["openIDConnectProviderArn"],
             "Action=ListOpenIDConnectProviderTags&Version=2010-05-08&OpenIDConnectProviderArn=t+%C3%A9%26%3D%2B%25%3C%3E%091xxxxxxxxx",
@@ -405,9 +428,6 @@ extension RequestSample<IAMOperation> {
             ListOpenIDConnectProvidersRequest()),
         RequestSample(
             .listPolicies, .least, required: [], "Action=ListPolicies&Version=2010-05-08", ListPoliciesRequest()),
-    ]
-
-    private static let part11: [Self] = [
         RequestSample(
             .listPolicies, .whole, required: [],
             "Action=ListPolicies&Version=2010-05-08&Scope=AWS&OnlyAttached=true&PathPrefix=%2Fa.b%2C%2B%40%3D_-%2FC%2F&PolicyUsageFilter=PermissionsPolicy&Marker=m+%C3%A9%26%3D%2B%25&MaxItems=7",
@@ -418,6 +438,9 @@ extension RequestSample<IAMOperation> {
             .listPolicyTags, .least, required: ["policyArn"],
             "Action=ListPolicyTags&Version=2010-05-08&PolicyArn=t+%C3%A9%26%3D%2B%25%3C%3E%091xxxxxxxxx",
             ListPolicyTagsRequest(policyArn: "t é&=+%<>\t1xxxxxxxxx")),
+    ]
+
+    private static let part12: [Self] = [
         RequestSample(
             .listPolicyTags, .whole, required: ["policyArn"],
             "Action=ListPolicyTags&Version=2010-05-08&PolicyArn=t+%C3%A9%26%3D%2B%25%3C%3E%092xxxxxxxxx&Marker=m+%C3%A9%26%3D%2B%25&MaxItems=5",
@@ -442,22 +465,47 @@ extension RequestSample<IAMOperation> {
             .listRoleTags, .least, required: ["roleName"],
             "Action=ListRoleTags&Version=2010-05-08&RoleName=A_1%2B%3D%2C.%40-",
             ListRoleTagsRequest(roleName: "A_1+=,.@-")),
-    ]
-
-    private static let part12: [Self] = [
         RequestSample(
             .listRoleTags, .whole, required: ["roleName"],
             "Action=ListRoleTags&Version=2010-05-08&RoleName=A_1%2B%3D%2C.%40-&Marker=m+%C3%A9%26%3D%2B%25&MaxItems=5",
             ListRoleTagsRequest(roleName: "A_1+=,.@-", marker: "m é&=+%", maxItems: 5)),
         RequestSample(.listRoles, .least, required: [], "Action=ListRoles&Version=2010-05-08", ListRolesRequest()),
+    ]
+
+    private static let part13: [Self] = [
         RequestSample(
             .listRoles, .whole, required: [],
             "Action=ListRoles&Version=2010-05-08&PathPrefix=%2Fa%21~&Marker=m+%C3%A9%26%3D%2B%25&MaxItems=4",
             ListRolesRequest(pathPrefix: "/a!~", marker: "m é&=+%", maxItems: 4)),
         RequestSample(
+            .listSSHPublicKeys, .least, required: [], "Action=ListSSHPublicKeys&Version=2010-05-08",
+            ListSSHPublicKeysRequest()),
+        RequestSample(
+            .listSSHPublicKeys, .whole, required: [],
+            "Action=ListSSHPublicKeys&Version=2010-05-08&UserName=A_1%2B%3D%2C.%40-&Marker=m+%C3%A9%26%3D%2B%25&MaxItems=4",
+            ListSSHPublicKeysRequest(userName: "A_1+=,.@-", marker: "m é&=+%", maxItems: 4)),
+        RequestSample(
+            .listServiceSpecificCredentials, .least, required: [],
+            "Action=ListServiceSpecificCredentials&Version=2010-05-08", ListServiceSpecificCredentialsRequest()),
+        RequestSample(
+            .listServiceSpecificCredentials, .whole, required: [],
+            "Action=ListServiceSpecificCredentials&Version=2010-05-08&UserName=A_1%2B%3D%2C.%40-&ServiceName=t+%C3%A9%26%3D%2B%25%3C%3E%092&AllUsers=false&Marker=m+%C3%A9%26%3D%2B%25&MaxItems=6",
+            ListServiceSpecificCredentialsRequest(
+                userName: "A_1+=,.@-", serviceName: "t é&=+%<>\t2", allUsers: false, marker: "m é&=+%", maxItems: 6)),
+        RequestSample(
+            .listSigningCertificates, .least, required: [], "Action=ListSigningCertificates&Version=2010-05-08",
+            ListSigningCertificatesRequest()),
+        RequestSample(
+            .listSigningCertificates, .whole, required: [],
+            "Action=ListSigningCertificates&Version=2010-05-08&UserName=A_1%2B%3D%2C.%40-&Marker=m+%C3%A9%26%3D%2B%25&MaxItems=4",
+            ListSigningCertificatesRequest(userName: "A_1+=,.@-", marker: "m é&=+%", maxItems: 4)),
+        RequestSample(
             .listUserPolicies, .least, required: ["userName"],
             "Action=ListUserPolicies&Version=2010-05-08&UserName=A_1%2B%3D%2C.%40-",
             ListUserPoliciesRequest(userName: "A_1+=,.@-")),
+    ]
+
+    private static let part14: [Self] = [
         RequestSample(
             .listUserPolicies, .whole, required: ["userName"],
             "Action=ListUserPolicies&Version=2010-05-08&UserName=A_1%2B%3D%2C.%40-&Marker=m+%C3%A9%26%3D%2B%25&MaxItems=5",
@@ -471,18 +519,25 @@ extension RequestSample<IAMOperation> {
             "Action=ListUserTags&Version=2010-05-08&UserName=A_1%2B%3D%2C.%40-&Marker=m+%C3%A9%26%3D%2B%25&MaxItems=5",
             ListUserTagsRequest(userName: "A_1+=,.@-", marker: "m é&=+%", maxItems: 5)),
         RequestSample(.listUsers, .least, required: [], "Action=ListUsers&Version=2010-05-08", ListUsersRequest()),
-    ]
-
-    private static let part13: [Self] = [
         RequestSample(
             .listUsers, .whole, required: [],
             "Action=ListUsers&Version=2010-05-08&PathPrefix=%2Fa%21~&Marker=m+%C3%A9%26%3D%2B%25&MaxItems=4",
             ListUsersRequest(pathPrefix: "/a!~", marker: "m é&=+%", maxItems: 4)),
         RequestSample(
+            .listVirtualMFADevices, .least, required: [], "Action=ListVirtualMFADevices&Version=2010-05-08",
+            ListVirtualMFADevicesRequest()),
+        RequestSample(
+            .listVirtualMFADevices, .whole, required: [],
+            "Action=ListVirtualMFADevices&Version=2010-05-08&AssignmentStatus=Unassigned&Marker=m+%C3%A9%26%3D%2B%25&MaxItems=4",
+            ListVirtualMFADevicesRequest(assignmentStatus: .unassigned, marker: "m é&=+%", maxItems: 4)),
+        RequestSample(
             .putGroupPolicy, .least, required: ["groupName", "policyName", "policyDocument"],
             "Action=PutGroupPolicy&Version=2010-05-08&GroupName=A_1%2B%3D%2C.%40-&PolicyName=A_1%2B%3D%2C.%40-&PolicyDocument=%7B%22a%22%3A+%22%C3%A9%0A%3C%26%3E%2B%25%3D%22%7D",
             PutGroupPolicyRequest(
                 groupName: "A_1+=,.@-", policyName: "A_1+=,.@-", policyDocument: "{\"a\": \"é\n<&>+%=\"}")),
+    ]
+
+    private static let part15: [Self] = [
         RequestSample(
             .putRolePermissionsBoundary, .least, required: ["roleName", "permissionsBoundary"],
             "Action=PutRolePermissionsBoundary&Version=2010-05-08&RoleName=A_1%2B%3D%2C.%40-&PermissionsBoundary=t+%C3%A9%26%3D%2B%25%3C%3E%092xxxxxxxxx",
@@ -510,9 +565,6 @@ extension RequestSample<IAMOperation> {
             .removeUserFromGroup, .least, required: ["groupName", "userName"],
             "Action=RemoveUserFromGroup&Version=2010-05-08&GroupName=A_1%2B%3D%2C.%40-&UserName=A_1%2B%3D%2C.%40-",
             RemoveUserFromGroupRequest(groupName: "A_1+=,.@-", userName: "A_1+=,.@-")),
-    ]
-
-    private static let part14: [Self] = [
         RequestSample(
             .setDefaultPolicyVersion, .least, required: ["policyArn", "versionId"],
             "Action=SetDefaultPolicyVersion&Version=2010-05-08&PolicyArn=t+%C3%A9%26%3D%2B%25%3C%3E%091xxxxxxxxx&VersionId=v12.A-b",
@@ -523,6 +575,9 @@ extension RequestSample<IAMOperation> {
             SimulateCustomPolicyRequest(
                 policyInputList: ["{\"a\": \"é\n<&>+%=\"}", "{\"a\": \"é\n<&>+%=\"}"],
                 actionNames: ["t é&=+%<>\t5", "t é&=+%<>\t6"])),
+    ]
+
+    private static let part16: [Self] = [
         RequestSample(
             .simulateCustomPolicy, .whole, required: ["policyInputList", "actionNames"],
             "Action=SimulateCustomPolicy&Version=2010-05-08&PolicyInputList.member.1=%7B%22a%22%3A+%22%C3%A9%0A%3C%26%3E%2B%25%3D%22%7D&PolicyInputList.member.2=%7B%22a%22%3A+%22%C3%A9%0A%3C%26%3E%2B%25%3D%22%7D&PermissionsBoundaryPolicyInputList.member.1=%7B%22a%22%3A+%22%C3%A9%0A%3C%26%3E%2B%25%3D%22%7D&PermissionsBoundaryPolicyInputList.member.2=%7B%22a%22%3A+%22%C3%A9%0A%3C%26%3E%2B%25%3D%22%7D&OrderedOrganizationPolicyInputList.member.1.ServiceControlPolicyInputList.member.1=%7B%22a%22%3A+%22%C3%A9%0A%3C%26%3E%2B%25%3D%22%7D&OrderedOrganizationPolicyInputList.member.1.ServiceControlPolicyInputList.member.2=%7B%22a%22%3A+%22%C3%A9%0A%3C%26%3E%2B%25%3D%22%7D&OrderedOrganizationPolicyInputList.member.2.ServiceControlPolicyInputList.member.1=%7B%22a%22%3A+%22%C3%A9%0A%3C%26%3E%2B%25%3D%22%7D&OrderedOrganizationPolicyInputList.member.2.ServiceControlPolicyInputList.member.2=%7B%22a%22%3A+%22%C3%A9%0A%3C%26%3E%2B%25%3D%22%7D&ActionNames.member.1=t+%C3%A9%26%3D%2B%25%3C%3E%0923&ActionNames.member.2=t+%C3%A9%26%3D%2B%25%3C%3E%0924&ResourceArns.member.1=t+%C3%A9%26%3D%2B%25%3C%3E%0926&ResourceArns.member.2=t+%C3%A9%26%3D%2B%25%3C%3E%0927&ResourcePolicy=%7B%22a%22%3A+%22%C3%A9%0A%3C%26%3E%2B%25%3D%22%7D&ResourceOwner=t+%C3%A9%26%3D%2B%25%3C%3E%0929&CallerArn=t+%C3%A9%26%3D%2B%25%3C%3E%0930&ContextEntries.member.1.ContextKeyName=t+%C3%A9%26%3D%2B%25%3C%3E%0933&ContextEntries.member.1.ContextKeyValues.member.1=t+%C3%A9%26%3D%2B%25%3C%3E%0935&ContextEntries.member.1.ContextKeyValues.member.2=t+%C3%A9%26%3D%2B%25%3C%3E%0936&ContextEntries.member.1.ContextKeyType=stringList&ContextEntries.member.2.ContextKeyName=t+%C3%A9%26%3D%2B%25%3C%3E%0939&ContextEntries.member.2.ContextKeyValues.member.1=t+%C3%A9%26%3D%2B%25%3C%3E%0941&ContextEntries.member.2.ContextKeyValues.member.2=t+%C3%A9%26%3D%2B%25%3C%3E%0942&ContextEntries.member.2.ContextKeyType=ipList&ResourceHandlingOption=t+%C3%A9%26%3D%2B%25%3C%3E%0944&MaxItems=46&Marker=m+%C3%A9%26%3D%2B%25",
@@ -598,9 +653,6 @@ extension RequestSample<IAMOperation> {
                     Tag(key: "Ключ 1_.:/=+-@", value: "ключ 1_.:/=+-@"),
                     Tag(key: "Ключ 1_.:/=+-@", value: "ключ 1_.:/=+-@"),
                 ])),
-    ]
-
-    private static let part15: [Self] = [
         RequestSample(
             .tagOpenIDConnectProvider, .emptyLists, required: ["openIDConnectProviderArn", "tags"],
             "Action=TagOpenIDConnectProvider&Version=2010-05-08&OpenIDConnectProviderArn=t+%C3%A9%26%3D%2B%25%3C%3E%091xxxxxxxxx&Tags=",
@@ -614,6 +666,9 @@ extension RequestSample<IAMOperation> {
                     Tag(key: "Ключ 1_.:/=+-@", value: "ключ 1_.:/=+-@"),
                     Tag(key: "Ключ 1_.:/=+-@", value: "ключ 1_.:/=+-@"),
                 ])),
+    ]
+
+    private static let part17: [Self] = [
         RequestSample(
             .tagPolicy, .emptyLists, required: ["policyArn", "tags"],
             "Action=TagPolicy&Version=2010-05-08&PolicyArn=t+%C3%A9%26%3D%2B%25%3C%3E%091xxxxxxxxx&Tags=",
@@ -649,9 +704,6 @@ extension RequestSample<IAMOperation> {
             "Action=UntagOpenIDConnectProvider&Version=2010-05-08&OpenIDConnectProviderArn=t+%C3%A9%26%3D%2B%25%3C%3E%091xxxxxxxxx&TagKeys.member.1=%D0%9A%D0%BB%D1%8E%D1%87+1_.%3A%2F%3D%2B-%40&TagKeys.member.2=%D0%9A%D0%BB%D1%8E%D1%87+1_.%3A%2F%3D%2B-%40",
             UntagOpenIDConnectProviderRequest(
                 openIDConnectProviderArn: "t é&=+%<>\t1xxxxxxxxx", tagKeys: ["Ключ 1_.:/=+-@", "Ключ 1_.:/=+-@"])),
-    ]
-
-    private static let part16: [Self] = [
         RequestSample(
             .untagOpenIDConnectProvider, .emptyLists, required: ["openIDConnectProviderArn", "tagKeys"],
             "Action=UntagOpenIDConnectProvider&Version=2010-05-08&OpenIDConnectProviderArn=t+%C3%A9%26%3D%2B%25%3C%3E%091xxxxxxxxx&TagKeys=",
@@ -660,6 +712,9 @@ extension RequestSample<IAMOperation> {
             .untagPolicy, .least, required: ["policyArn", "tagKeys"],
             "Action=UntagPolicy&Version=2010-05-08&PolicyArn=t+%C3%A9%26%3D%2B%25%3C%3E%091xxxxxxxxx&TagKeys.member.1=%D0%9A%D0%BB%D1%8E%D1%87+1_.%3A%2F%3D%2B-%40&TagKeys.member.2=%D0%9A%D0%BB%D1%8E%D1%87+1_.%3A%2F%3D%2B-%40",
             UntagPolicyRequest(policyArn: "t é&=+%<>\t1xxxxxxxxx", tagKeys: ["Ключ 1_.:/=+-@", "Ключ 1_.:/=+-@"])),
+    ]
+
+    private static let part18: [Self] = [
         RequestSample(
             .untagPolicy, .emptyLists, required: ["policyArn", "tagKeys"],
             "Action=UntagPolicy&Version=2010-05-08&PolicyArn=t+%C3%A9%26%3D%2B%25%3C%3E%091xxxxxxxxx&TagKeys=",
@@ -684,9 +739,6 @@ extension RequestSample<IAMOperation> {
             .updateAccessKey, .least, required: ["accessKeyId", "status"],
             "Action=UpdateAccessKey&Version=2010-05-08&AccessKeyId=AKIAEXAMPLE_12345&Status=Expired",
             UpdateAccessKeyRequest(accessKeyId: "AKIAEXAMPLE_12345", status: .expired)),
-    ]
-
-    private static let part17: [Self] = [
         RequestSample(
             .updateAccessKey, .whole, required: ["accessKeyId", "status"],
             "Action=UpdateAccessKey&Version=2010-05-08&UserName=A_1%2B%3D%2C.%40-&AccessKeyId=AKIAEXAMPLE_12345&Status=Expired",
@@ -695,6 +747,9 @@ extension RequestSample<IAMOperation> {
             .updateAssumeRolePolicy, .least, required: ["roleName", "policyDocument"],
             "Action=UpdateAssumeRolePolicy&Version=2010-05-08&RoleName=A_1%2B%3D%2C.%40-&PolicyDocument=%7B%22a%22%3A+%22%C3%A9%0A%3C%26%3E%2B%25%3D%22%7D",
             UpdateAssumeRolePolicyRequest(roleName: "A_1+=,.@-", policyDocument: "{\"a\": \"é\n<&>+%=\"}")),
+    ]
+
+    private static let part19: [Self] = [
         RequestSample(
             .updateGroup, .least, required: ["groupName"],
             "Action=UpdateGroup&Version=2010-05-08&GroupName=A_1%2B%3D%2C.%40-",
@@ -724,9 +779,6 @@ extension RequestSample<IAMOperation> {
             .updateRole, .whole, required: ["roleName"],
             "Action=UpdateRole&Version=2010-05-08&RoleName=A_1%2B%3D%2C.%40-&Description=%C3%A9%09%0D%0A%3C%26%3E&MaxSessionDuration=3604",
             UpdateRoleRequest(roleName: "A_1+=,.@-", description: "é\t\r\n<&>", maxSessionDuration: 3604)),
-    ]
-
-    private static let part18: [Self] = [
         RequestSample(
             .updateRoleDescription, .least, required: ["roleName", "description"],
             "Action=UpdateRoleDescription&Version=2010-05-08&RoleName=A_1%2B%3D%2C.%40-&Description=%C3%A9%09%0D%0A%3C%26%3E",
@@ -734,9 +786,12 @@ extension RequestSample<IAMOperation> {
         RequestSample(
             .updateUser, .least, required: ["userName"],
             "Action=UpdateUser&Version=2010-05-08&UserName=A_1%2B%3D%2C.%40-", UpdateUserRequest(userName: "A_1+=,.@-")),
+    ]
+
+    private static let part20: [Self] = [
         RequestSample(
             .updateUser, .whole, required: ["userName"],
             "Action=UpdateUser&Version=2010-05-08&UserName=A_1%2B%3D%2C.%40-&NewPath=%2Fa%21~%26%2Fb%2F&NewUserName=A_1%2B%3D%2C.%40-",
-            UpdateUserRequest(userName: "A_1+=,.@-", newPath: "/a!~&/b/", newUserName: "A_1+=,.@-")),
+            UpdateUserRequest(userName: "A_1+=,.@-", newPath: "/a!~&/b/", newUserName: "A_1+=,.@-"))
     ]
 }
