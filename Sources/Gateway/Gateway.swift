@@ -142,7 +142,9 @@ public final class Gateway: WireHandler {
     private func account(for answer: Answer, _ operation: CalledOperation, _ call: inout CallRecord) {
         call.status = answer.status
         call.errorCode = answer.error?.code
-        call.errorMessage = answer.error?.message.map { String($0.prefix(CallRecord.errorMessageCharactersMax)) }
+        call.errorMessage = answer.error?.message.map {
+            String($0.unicodeScalars.prefix(CallRecord.errorMessageCharactersMax))
+        }
         metrics.count(operation, code: call.errorCode, durationNanoseconds: call.durationNanoseconds)
         observer.observe(call)
     }

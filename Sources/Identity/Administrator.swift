@@ -47,6 +47,8 @@ extension Identity {
         var user = found?.value ?? newAdministrator(of: account)
         var changes = try await retirements(of: &user)
         changes += try await restorePolicies(of: &user)
+        // Whoever has the old access key may have made sessions with it.
+        user.sessionsFrom = clock.nowMilliseconds() + 1
         if found == nil { changes.append(try await counted(in: account)) }
         let made = newAccessKey(for: &user)
         try await commit(changes + made.changes + [store.put(user, over: found?.version ?? 0)])

@@ -13,6 +13,8 @@ public struct GrantIndex: Sendable {
         buckets = members.mapValues { GrantBucket(grants, $0) }
     }
 
+    public var isEmpty: Bool { grants.isEmpty }
+
     /// - Parameters:
     ///   - operation: as grants name it, for example `ReEncryptFrom`.
     ///   - requester: who asks.

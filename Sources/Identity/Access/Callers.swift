@@ -27,9 +27,9 @@ struct Callers: Sendable {
     private func user(
         _ principal: Principal, issuer: String, id: String, session: CallerFacts.Session?
     ) async throws(RecordError) -> KnownCaller? {
-        guard let user = try await entities.user(issuer, id: id), user.record.account == principal.account else {
-            return nil
-        }
+        guard let user = try await entities.user(issuer, id: id), user.record.account == principal.account,
+            session.map({ $0.issued >= user.record.sessionsFrom }) ?? true
+        else { return nil }
         return .user(user.record, in: principal.arn.partition, try await policies(of: user), session: session)
     }
 
@@ -52,7 +52,7 @@ struct Callers: Sendable {
         var tags: [IAMTag] = []
         if session.issuerID != principal.account {
             guard let user = try await entities.user(session.issuerARN, id: session.issuerID),
-                user.record.account == principal.account
+                user.record.account == principal.account, session.issued >= user.record.sessionsFrom
             else { return nil }
             policies = try await self.policies(of: user)
             tags = user.record.tags

@@ -16,6 +16,8 @@ struct UserRecord: PolicyHolder, Tagged {
     var groupIDs: [String] = []
     var policies = EntityPolicies()
     var tags: [IAMTag] = []
+    /// Sessions from before are void. Milliseconds since 1970.
+    var sessionsFrom: Int64 = 0
 
     func principal(in partition: String) -> Principal {
         Principal(account: account, arn: arn(in: partition), userID: uniqueID, kind: .user)
@@ -30,11 +32,12 @@ extension UserRecord: RecordContent {
     }
 
     func encoded() -> [UInt8] {
-        let members: [JSONValue.Member] = [
+        var members: [JSONValue.Member] = [
             .init("name", .string(name)), .init("path", .string(path)), .init("account", .string(account)),
             .init("id", .string(uniqueID)), .init("created", .int(created)), .init("keys", .strings(accessKeyIDs)),
             .init("groups", .strings(groupIDs)), .init("tags", tags.json),
         ]
+        if sessionsFrom > 0 { members.append(.init("sessions-from", .int(sessionsFrom))) }
         return JSONValue.object(members + policies.members).encoded
     }
 
@@ -58,8 +61,14 @@ extension UserRecord: RecordContent {
         self.groupIDs = groups
         self.tags = tags
         self.policies = policies
+        if let from = json["sessions-from"] {
+            guard let from = from.int64 else { return nil }
+            sessionsFrom = from
+        }
     }
 
     private static let firstNames: Set<String> = ["name", "account", "id", "created", "keys"]
-    private static let names = firstNames.union(EntityPolicies.memberNames).union(["path", "groups", "tags"])
+    private static let names = firstNames.union(EntityPolicies.memberNames).union([
+        "path", "groups", "tags", "sessions-from",
+    ])
 }

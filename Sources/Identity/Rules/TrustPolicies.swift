@@ -1,4 +1,3 @@
-import AWSJSON
 import IAMModel
 import IAMPolicy
 import Records
@@ -35,39 +34,6 @@ extension IAMCall {
             }
             if now != arn { replacements[arn] = now ?? id }
         }
-        guard !replacements.isEmpty, let json = try? JSONValue(parsing: Array(role.trust.document.utf8)) else {
-            return role.trust.document
-        }
-        return String(decoding: json.replacingPrincipals(replacements).encoded, as: UTF8.self)
-    }
-}
-
-extension JSONValue {
-    /// In all statements' `Principal` and `NotPrincipal`.
-    fileprivate func replacingPrincipals(_ replacements: [String: String]) -> JSONValue {
-        mappingMembers { name, value in
-            guard name == "Statement" else { return value }
-            return value.mappingElements { statement in
-                statement.mappingMembers { name, value in
-                    guard name == "Principal" || name == "NotPrincipal" else { return value }
-                    return value.mappingMembers { _, names in names.mappingStrings { replacements[$0] ?? $0 } }
-                }
-            }
-        }
-    }
-
-    private func mappingMembers(_ change: (String, JSONValue) -> JSONValue) -> JSONValue {
-        guard let members else { return self }
-        return .object(members.map { .init($0.name, change($0.name, $0.value)) })
-    }
-
-    /// A single value is like a list of one.
-    private func mappingElements(_ change: (JSONValue) -> JSONValue) -> JSONValue {
-        elements.map { .array($0.map(change)) } ?? change(self)
-    }
-
-    private func mappingStrings(_ change: (String) -> String) -> JSONValue {
-        if let string { return .string(change(string)) }
-        return elements.map { .array($0.map { $0.mappingStrings(change) }) } ?? self
+        return PolicyDocument.text(role.trust.document, replacingPrincipals: replacements)
     }
 }

@@ -33,6 +33,13 @@ extension STSService {
             else { throw .invalidParameter("Policy \(arn) does not exist or is not attachable.") }
             policies.arns.append(own)
         }
+        let length = (inline ?? "").unicodeScalars.count + policies.arns.reduce(0) { $0 + $1.unicodeScalars.count }
+        guard length <= SessionLimits.policyLengthMax else {
+            throw .sts(
+                .packedPolicyTooLarge,
+                "Session policies can have at most \(SessionLimits.policyLengthMax) characters, and these have \(length)."
+            )
+        }
         return policies
     }
 

@@ -8,6 +8,7 @@ enum SessionLimits {
     /// Of a session policy and the ARNs of others, packed. AWS does not say how much room it has; in plain text they may
     /// have 2048 characters together.
     static let packedPolicyBytesMax = 2048
+    static let policyLengthMax = 2048
     /// Of all tags. AWS has room for about 460.
     static let packedTagBytesMax = 768
 }

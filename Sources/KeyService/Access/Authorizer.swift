@@ -95,9 +95,12 @@ extension Authorizer {
         guard let operation = GrantOperation(rawValue: permission.action) else { return nil }
         if operation == .createGrant { return try await call.grants.parent(of: input, on: key, in: call) }
         let context = Op.encryptionContext(input, permission)?.pairs.map { ($0.key, $0.value) } ?? []
-        return try await call.grants.index(for: call.caller.requester, on: key).match(
-            operation: permission.action, requester: call.caller.requester, encryptionContext: context,
-            sourceARN: call.caller.sourceARN)
+        let caller = call.caller
+        return try await call.grants.match(for: caller.requester, on: key) { index in
+            index.match(
+                operation: permission.action, requester: caller.requester, encryptionContext: context,
+                sourceARN: caller.sourceARN)
+        }
     }
 }
 

@@ -53,9 +53,12 @@ extension Authorizer {
         let request = AccessRequest(
             action: permission.policyAction, resource: key.arn, resourceAccount: key.record.account,
             resourcePolicy: policy, context: context)
-        let match = try await call.grants.index(for: call.caller.requester, on: key).match(
-            operation: name, requester: call.caller.requester,
-            encryptionContext: encryptionContext.pairs.map { ($0.key, $0.value) }, sourceARN: call.caller.sourceARN)
+        let caller = call.caller
+        let match = try await call.grants.match(for: caller.requester, on: key) { index in
+            index.match(
+                operation: name, requester: caller.requester,
+                encryptionContext: encryptionContext.pairs.map { ($0.key, $0.value) }, sourceARN: caller.sourceARN)
+        }
         let explanation = IAMPolicy.explain(request, by: call.caller.requester, grants: match)
         let isForeign = key.record.account != call.caller.account
         return isForeign && !permission.isForOtherAccounts ? explanation.refusingOtherAccounts : explanation

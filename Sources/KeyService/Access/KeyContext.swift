@@ -15,6 +15,8 @@ final class KeyContext<Op: Operation>: ConditionContext {
     private let aliases: [String]?
     private let daysWithoutUsage: Int?
     private let lacks = Atomic<Bool>(false)
+    /// Nil until it was asked for; then the document, if there is one that verifies.
+    private let attestation = Mutex<AttestationDocument??>(nil)
 
     init(
         _ input: Op.Input, _ permission: Permission, in call: Call, aliases: [String]? = nil,
@@ -94,7 +96,8 @@ final class KeyContext<Op: Operation>: ConditionContext {
     }
 
     private func ofKey(_ condition: RequestCondition) -> ConditionValues? {
-        guard let key = permission.key?.record else { return nil }
+        if condition == .multiRegionKeyType, permission.original != nil { return .one("REPLICA") }
+        guard let key = (permission.key ?? permission.original)?.record else { return nil }
         switch condition {
         case .keySpec: return .one(key.spec.rawValue)
         case .keyUsage: return .one(key.usage.rawValue)
@@ -118,11 +121,21 @@ final class KeyContext<Op: Operation>: ConditionContext {
     /// `kms:RecipientAttestation:PCR0` and its like, of a document that verifies
     /// (https://docs.aws.amazon.com/kms/latest/developerguide/conditions-nitro-enclaves.html).
     private func ofAttestation(_ key: ConditionKey) -> ConditionValues? {
-        guard let name = key.text(after: "kms:recipientattestation:"), let recipient = Op.recipient(input),
-            let document = try? Recipient.verify(recipient, in: call)
-        else { return nil }
+        guard let name = key.text(after: "kms:recipientattestation:"), let document = verifiedDocument() else {
+            return nil
+        }
         let index = name == "imagesha384" ? 0 : name.utf8.starts(with: "pcr".utf8) ? Int(name.dropFirst(3)) : nil
         return index.flatMap { document.pcrs[$0] }.map { .one(Hex.encode($0)) }
+    }
+
+    /// However many conditions ask: it is verified once.
+    private func verifiedDocument() -> AttestationDocument? {
+        attestation.withLock { known in
+            if let known { return known }
+            let document = Op.recipient(input).flatMap { try? Recipient.verify($0, in: call) }
+            known = .some(document)
+            return document
+        }
     }
 }
 

@@ -21,6 +21,8 @@ struct Permission: Sendable {
     var isOnOneKey: Bool?
     /// Where it is asked for, if that is not the Region of the request.
     var region: String?
+    /// The key that a new one is to be a replica of.
+    var original: Key?
     /// What decides instead of the key's policy; nil for that.
     var policy: ResourcePolicy?
     /// What decides instead of the key's grants; nil for those.

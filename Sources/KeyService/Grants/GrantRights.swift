@@ -3,29 +3,19 @@ import KMSModel
 import Records
 import Synchronization
 
-/// A key's grants as they decide, by grantee, as far as they were asked for. Immutable but for what is added: when one of
-/// the key's grants changes, the whole is dropped.
+/// A key's grants as they decide, by what they call their grantees, as far as they were asked for. Immutable but for what is
+/// added: when one of the key's grants changes, the whole is dropped.
 final class KeyGrants: Sendable {
-    /// Another user may come to have the same ARN.
-    struct Grantee: Hashable {
-        var arn: String
-        var uniqueID: String
+    private let byGrantee = Mutex<[String: GrantIndex]>([:])
 
-        init(_ requester: Requester) {
-            arn = requester.arn
-            uniqueID = requester.uniqueID
-        }
-    }
-
-    private let byGrantee = Mutex<[Grantee: GrantIndex]>([:])
-
-    /// Sessions have ARNs of their own, and there can be many.
+    /// Sessions have ARNs of their own, and there can be many, hardly any with grants.
     private static let granteesMax = 1_000
 
-    func find(_ grantee: Grantee) -> GrantIndex? { byGrantee.withLock { $0[grantee] } }
+    func find(_ grantee: String) -> GrantIndex? { byGrantee.withLock { $0[grantee] } }
 
-    func insert(_ index: GrantIndex, for grantee: Grantee) {
+    func insert(_ index: GrantIndex, for grantee: String) {
         byGrantee.withLock { known in
+            if known.count >= Self.granteesMax { known = known.filter { !$0.value.isEmpty } }
             if known.count >= Self.granteesMax { known = [:] }
             known[grantee] = index
         }
@@ -34,17 +24,23 @@ final class KeyGrants: Sendable {
 
 /// What grants permit.
 extension GrantStore {
-    /// The grants on a key that are for a requester, under whichever of his names.
-    func index(for requester: Requester, on key: Key) async throws(Failure) -> GrantIndex {
+    /// A grant on a key that lets a requester do something, under whichever of his names.
+    /// `search`: looks for it among the grants of one of his names.
+    func match(
+        for requester: Requester, on key: Key, _ search: (GrantIndex) -> GrantMatch?
+    ) async throws(Failure) -> GrantMatch? {
         let known = keys.grants(on: key.record.recordID)
-        let grantee = KeyGrants.Grantee(requester)
-        if let index = known.find(grantee) { return index }
-        var grants: [Grant] = []
-        for name in requester.grantNames { grants += try await self.grants(for: name, on: key.record).map(\.right) }
-        // A grant is found by both, so it may be there twice, which decides nothing.
-        let index = GrantIndex(grants)
-        known.insert(index, for: grantee)
-        return index
+        for name in requester.grantNames {
+            let index: GrantIndex
+            if let found = known.find(name) {
+                index = found
+            } else {
+                index = GrantIndex(try await grants(for: name, on: key.record).map(\.right))
+                known.insert(index, for: name)
+            }
+            if let match = search(index) { return match }
+        }
+        return nil
     }
 
     /// The grant that lets a requester make another one: it permits CreateGrant, and the new one gives nothing that it
@@ -52,8 +48,10 @@ extension GrantStore {
     /// `input`: of CreateGrant; another operation's finds none.
     func parent(of input: any KMSRequest, on key: Key, in call: Call) async throws(Failure) -> GrantMatch? {
         guard let input = input as? CreateGrantRequest, let terms = try? GrantRules.terms(input) else { return nil }
-        return try await index(for: call.caller.requester, on: key).parent(
-            of: terms.right(id: ""), requester: call.caller.requester, sourceARN: call.caller.sourceARN)
+        let (child, caller) = (terms.right(id: ""), call.caller)
+        return try await match(for: caller.requester, on: key) { index in
+            index.parent(of: child, requester: caller.requester, sourceARN: caller.sourceARN)
+        }
     }
 
     private func grants(for grantee: String, on key: KeyRecord) async throws(Failure) -> [GrantRecord] {

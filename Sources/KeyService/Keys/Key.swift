@@ -32,6 +32,12 @@ final class Key: Sendable {
         policy = KeyPolicy.parsed(record.value)
     }
 
+    /// Whether what decides who may use it is the same.
+    func isDecidedAlike(as other: Key) -> Bool {
+        record.policy == other.record.policy && record.policyPrincipals == other.record.policyPrincipals
+            && record.tags == other.record.tags
+    }
+
     /// Where it lives.
     var place: Place { Place(account: record.account, region: record.region, partition: partition) }
 

@@ -76,6 +76,8 @@ extension KeyStore {
         guard let fresh = try await freshKey(key.record.id, in: key.place) else {
             throw .keyNotFound(arn: key.arn)
         }
+        // Who may change it is asked again, from the beginning.
+        guard fresh.isDecidedAlike(as: key) else { throw .record(.store(.conflict(key.record.recordID))) }
         return fresh
     }
 
@@ -99,8 +101,7 @@ extension KeyStore {
     func checkTarget(of alias: AliasRecord, is key: Key) throws(Failure) {
         guard alias.targetKeyID != key.record.id else { return }
         forget(alias.recordID)
-        throw .refused(
-            .kmsInternalException, "The change was not made: the alias was given to another key at the same time.")
+        throw .record(.store(.conflict(alias.recordID)))
     }
 
     /// All aliases of a key, up to a limit.

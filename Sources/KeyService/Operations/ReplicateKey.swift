@@ -17,6 +17,7 @@ enum ReplicateKey: KeyOperation {
             + needed.map { needed in
                 var permission = Permission(needed, on: nil)
                 permission.region = input.replicaRegion
+                permission.original = key
                 return permission
             }
     }

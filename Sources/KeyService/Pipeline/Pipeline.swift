@@ -3,20 +3,22 @@ import Records
 
 /// The way of a call, one step after the other: the order of checks is AWS's own.
 enum Pipeline {
+    /// How often a call is made anew that others overtook.
+    private static let attemptsMax = 10
+
     static func run<Op: Operation>(_ type: Op.Type, body: [UInt8], _ call: Call) async -> CallOutcome {
         var outcome = CallOutcome(result: .success([]))
         do throws(Failure) {
             let input = try decode(Op.Input.self, body)
-            let subject = try await Op.resolve(input, in: call)
-            outcome.keyARN = Op.keyARN(subject, nil)
-            let request = try await Authorizer.authorize(Op.self, input, subject, in: call)
-            try await Op.check(input, subject, in: call)
-            if Op.isDryRun(input) { throw .dryRunSucceeded }
-            let output = try await Op.run(request, in: call)
-            call.environment.usage.note(
-                call.operation, Op.permissions(input, subject), at: call.now, requestID: call.requestID)
-            outcome.keyARN = Op.keyARN(subject, output)
-            outcome.result = .success(Op.encode(output))
+            for _ in 1..<attemptsMax {
+                do throws(Failure) {
+                    outcome.result = .success(try await attempt(type, input, call, &outcome.keyARN))
+                    return outcome
+                } catch .record(.store(.conflict)) {
+                    // What the caller may do was changed meanwhile, or too much else: from the beginning.
+                }
+            }
+            outcome.result = .success(try await attempt(type, input, call, &outcome.keyARN))
         } catch {
             switch error {
             case .refused(let error): outcome.result = .failure(error)
@@ -26,6 +28,21 @@ enum Pipeline {
             }
         }
         return outcome
+    }
+
+    private static func attempt<Op: Operation>(
+        _ type: Op.Type, _ input: Op.Input, _ call: Call, _ keyARN: inout String?
+    ) async throws(Failure) -> [UInt8] {
+        let subject = try await Op.resolve(input, in: call)
+        keyARN = Op.keyARN(subject, nil)
+        let request = try await Authorizer.authorize(type, input, subject, in: call)
+        try await Op.check(input, subject, in: call)
+        if Op.isDryRun(input) { throw .dryRunSucceeded }
+        let output = try await Op.run(request, in: call)
+        call.environment.usage.note(
+            call.operation, Op.permissions(input, subject), at: call.now, requestID: call.requestID)
+        keyARN = Op.keyARN(subject, output)
+        return Op.encode(output)
     }
 
     private static func decode<Input: KMSRequest>(_ type: Input.Type, _ body: [UInt8]) throws(Failure) -> Input {
