@@ -46,6 +46,15 @@ enum CalledOperation: Hashable, Sendable {
         return STSService.isUnsigned(operation)
     }
 
+    /// Whether it names what an account has in all Regions. Policies know that by its ARN in the account's partition: under
+    /// the name that another partition gives it, it would escape those that deny.
+    var isOfOnePartition: Bool {
+        switch self {
+        case .kms, .sts(nil), .sts(.getCallerIdentity?), .sts(.getSessionToken?), .sts(.getAccessKeyInfo?): false
+        case .iam, .sts: true
+        }
+    }
+
     /// As AWS spells it, or `unknown`.
     var name: String {
         switch self {

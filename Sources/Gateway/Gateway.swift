@@ -4,6 +4,7 @@ public import Identity
 import KMSModel
 public import KeyService
 public import Records
+import SigV4
 
 /// The way of every request of every service: who calls, what is asked, do it, answer, account for it.
 public final class Gateway: WireHandler {
@@ -17,6 +18,8 @@ public final class Gateway: WireHandler {
     private let kms: KMS
     private let query: QueryService
     private let defaultRegion: String
+    /// In which IAM's users, roles and policies have their names.
+    private let partition: String
     private let pages: OperatorPages
     private let ticks: any Ticks
     private let randomness: any Randomness
@@ -51,9 +54,10 @@ public final class Gateway: WireHandler {
             authenticator = DevelopmentAuthenticator(
                 defaultAccount: account, defaultRegion: defaultRegion, identity: identity, signatures: signatures)
         }
+        partition = AWSRegions.partition(of: defaultRegion) ?? "aws"
         query = QueryService(
             iam: IAMService(identity: identity),
-            sts: STSService(identity: identity, webIdentities: webIdentities))
+            sts: STSService(identity: identity, webIdentities: webIdentities), partition: partition)
         self.defaultRegion = defaultRegion
         self.identity = identity
         self.proxies = proxies
@@ -95,6 +99,9 @@ public final class Gateway: WireHandler {
             let authenticated = try await authenticator.authenticate(request, for: operation.service, &call)
             call.callerARN = authenticated.principal.arn
             let facts = facts(of: request, in: authenticated.region)
+            guard authenticated.partition == partition || !operation.isOfOnePartition else {
+                throw .signature(.unknownRegion)
+            }
             switch operation {
             case .kms(let operation):
                 let caller = try await known(authenticated.principal)

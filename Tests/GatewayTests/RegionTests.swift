@@ -31,6 +31,30 @@ import Testing
         #expect(moved.json?["__type"]?.string == "InvalidSignatureException")
     }
 
+    @Test("of another partition is not one for IAM, whose policies would not know its names")
+    func isNotForIAM() async throws {
+        let world = try await World()
+        let forms = [
+            ("iam", "Action=GetUser&Version=2010-05-08"),
+            (
+                "sts", "Action=AssumeRole&Version=2011-06-15&RoleSessionName=session"
+                    + "&RoleArn=arn%3Aaws-cn%3Aiam%3A%3A111122223333%3Arole%2Freader"
+            ),
+        ]
+        for (service, form) in forms {
+            let request = WireRequest.plain("GET", "/", query: form)
+            let abroad = world.client.with {
+                $0.service = service
+                $0.region = "cn-north-1"
+            }
+            let response = await world.send(abroad.signed(request))
+            #expect(response.text.contains("<Code>SignatureDoesNotMatch</Code>"))
+            #expect(response.text.contains("Credential should be scoped to a valid region."))
+        }
+        let user = await world.send(world.client.with { $0.service = "iam" }.signed(.plain("GET", "/", query: forms[0].1)))
+        #expect(user.status == 200)
+    }
+
     @Test("has its own keys") func hasItsKeys() async throws {
         let world = try await World()
         let made = await world.send(world.client.kms("CreateKey"))

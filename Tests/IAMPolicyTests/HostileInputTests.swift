@@ -72,3 +72,36 @@ import Testing
         #expect(throws: PolicyError.tooLong) { try PolicyDocument(parsing: head + value + "x" + tail, as: .identity) }
     }
 }
+
+/// What is made to be slow is denied, in bounded steps.
+@Suite struct SlowPolicyTests {
+    private struct LongContext: ConditionContext {
+        let value: String
+        func values(of key: ConditionKey) -> ConditionValues? { .one(value) }
+    }
+
+    /// A pattern and a value that cost the product of their lengths.
+    private func decision(_ effect: String, length: Int) throws -> Decision {
+        let stars = "*" + String(repeating: "a", count: length) + "b*"
+        let slow =
+            #"{"Effect":"\#(effect)","Action":"*","Resource":"*","Condition":{"StringLike":{"kms:ViaService":"\#(stars)"}}}"#
+        let text = #"{"Version":"2012-10-17","Statement":[\#(slow),{"Effect":"Allow","Action":"*","Resource":"*"}]}"#
+        let document = try PolicyDocument(parsing: text, as: .identity)
+        let requester = Requester(
+            kind: .user, arn: "arn:aws:iam::111122223333:user/a", account: "111122223333", uniqueID: "AIDAA",
+            policies: PrincipalPolicies(
+                identity: [AttachedPolicy(arn: nil, label: "slow", document: document)]))
+        let request = AccessRequest(
+            action: "kms:Decrypt", resource: "*", resourceAccount: "111122223333", resourcePolicy: nil,
+            context: LongContext(value: String(repeating: "a", count: length * 10)))
+        return decide(request, by: requester)
+    }
+
+    @Test(arguments: ["Allow", "Deny"]) func itIsDeniedWhateverItSays(effect: String) throws {
+        #expect(try decision(effect, length: 15_000) == .denied(.implicit(.identityBased)))
+    }
+
+    @Test(arguments: ["Allow", "Deny"]) func whatIsMerelyLongIsDecided(effect: String) throws {
+        #expect(try decision(effect, length: 500).isAllowed)
+    }
+}

@@ -289,15 +289,52 @@ import Testing
         #expect(try await !world.allows(.reEncrypt, request(two), as: caller))
     }
 
-    @Test func twoKeysOfAContextThatDifferInCaseAloneHaveNoValue() async throws {
+    @Test(arguments: [
+        ("Allow", "StringEquals", "red"), ("Allow", "StringNotEquals", "red"), ("Deny", "StringEquals", "red"),
+        ("Deny", "StringNotEquals", "red"),
+    ])
+    func ofTwoKeysOfAContextThatDifferInCaseAloneBothCount(effect: String, test: String, value: String) async throws {
         let world = try await World()
         let key = try await world.newKey()
         let policy = World.identityPolicy(
-            "Allow", "kms:Encrypt", when: #"{"StringEquals":{"kms:EncryptionContext:team":"red"}}"#)
+            effect, "kms:Encrypt", when: #"{"\#(test)":{"kms:EncryptionContext:team":"\#(value)"}}"#)
+        let policies = [policy] + (effect == "Deny" ? [World.everything] : [])
         let request: [String: JSONValue] = [
             "KeyId": .string(key), "Plaintext": .blob("x"),
             "EncryptionContext": .map(["team": "red", "Team": "blue"]),
         ]
-        #expect(try await !world.allows(.encrypt, request, as: .user("bob", policies: [policy])))
+        #expect(try await !world.allows(.encrypt, request, as: .user("bob", policies: policies)))
+    }
+
+    @Test func aTagIsNotHiddenBehindOneThatDiffersInCaseAlone() async throws {
+        let world = try await World()
+        let key = try await world.newKey()
+        let policy = World.identityPolicy(
+            "Allow", "kms:TagResource", when: #"{"StringEquals":{"aws:RequestTag/team":"blue"}}"#)
+        let caller = Caller.user("bob", policies: [policy])
+        func allows(_ tags: [(String, String)]) async throws -> Bool {
+            try await world.allows(.tagResource, ["KeyId": .string(key), "Tags": .tags(tags)], as: caller)
+        }
+        #expect(try await !allows([("team", "red"), ("Team", "blue")]))
+        #expect(try await !allows([("Team", "blue"), ("team", "red")]))
+        #expect(try await allows([("team", "blue")]))
+        try await world.ok(
+            .tagResource, ["KeyId": .string(key), "Tags": .tags([("owner", "red"), ("Owner", "blue")])])
+        let reader = World.identityPolicy(
+            "Allow", "kms:DescribeKey", when: #"{"StringEquals":{"aws:ResourceTag/owner":"red"}}"#)
+        #expect(try await !world.allows(.describeKey, ["KeyId": .string(key)], as: .user("bob", policies: [reader])))
+    }
+
+    @Test func aReplicaIsMadeInItsOwnRegion() async throws {
+        let world = try await World()
+        let key = try await world.newKey(["MultiRegion": .bool(true)])
+        func caller(_ region: String) -> Caller {
+            let creation = World.identityPolicy(
+                "Allow", "kms:CreateKey", when: #"{"StringEquals":{"aws:RequestedRegion":"\#(region)"}}"#)
+            return .user("bob", policies: [World.identityPolicy("Allow", "kms:ReplicateKey"), creation])
+        }
+        let request: [String: JSONValue] = ["KeyId": .string(key), "ReplicaRegion": .string("eu-west-1")]
+        #expect(try await !world.allows(.replicateKey, request, as: caller(World.region)))
+        #expect(try await world.allows(.replicateKey, request, as: caller("eu-west-1")))
     }
 }

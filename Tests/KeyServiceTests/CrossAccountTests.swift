@@ -56,6 +56,41 @@ import Testing
         }
     }
 
+    /// Neither the action that is named, nor a bad grant token, nor a denial in the stranger's own policies tells that a key
+    /// or an alias is there.
+    @Test(arguments: ["alias/there", "alias/none"])
+    func aStrangerDoesNotLearnWhetherAnAliasExists(name: String) async throws {
+        let world = try await World()
+        try await world.ok(
+            .createAlias, ["AliasName": .string("alias/there"), "TargetKeyId": .string(try await world.newKey())])
+        let alias = JSONValue.string(world.aliasARN(name))
+        try await world.expect(
+            .accessDeniedException, hidden(World.stranger, "DescribeKey"), .describeKey,
+            ["KeyId": alias, "GrantTokens": .strings("token")], as: World.stranger)
+        let spy = Caller.user("spy", of: Self.friend, policies: [World.identityPolicy("Deny", "kms:*")])
+        try await world.expect(
+            .accessDeniedException, hidden(spy, "DescribeKey"), .describeKey, ["KeyId": alias], as: spy)
+        let own = try #require(
+            try await world.ok(.createKey, as: World.stranger)["KeyMetadata"]?["KeyId"])
+        let blob = try #require(
+            try await world.ok(.encrypt, ["KeyId": own, "Plaintext": .blob("x")], as: World.stranger)["CiphertextBlob"])
+        try await world.expect(
+            .accessDeniedException, hidden(World.stranger, "ReEncryptTo"), .reEncrypt,
+            ["CiphertextBlob": blob, "DestinationKeyId": alias], as: World.stranger)
+        try await world.expect(
+            .accessDeniedException, hidden(World.stranger, "ReEncryptFrom"), .reEncrypt,
+            ["CiphertextBlob": blob, "SourceKeyId": alias, "DestinationKeyId": own], as: World.stranger)
+    }
+
+    @Test func whomAKeyLetsInIsToldOfHisOwnDenial() async throws {
+        let world = try await World()
+        let key = try await sharedKey(world, with: "arn:aws:iam::\(Self.friend):root")
+        let denied = Caller.user("carol", of: Self.friend, policies: [World.identityPolicy("Deny", "kms:*")])
+        try await world.expectDenied(
+            "with an explicit deny in an identity-based policy", .describeKey, ["KeyId": key], as: denied,
+            resource: key.string)
+    }
+
     @Test(arguments: [
         (KMSOperation.disableKey, [:]), (.tagResource, ["Tags": JSONValue.tags([("a", "b")])]),
         (.scheduleKeyDeletion, [:]), (.getKeyPolicy, [:]), (.listKeyRotations, [:]),

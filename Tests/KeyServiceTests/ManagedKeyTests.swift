@@ -38,6 +38,15 @@ import Testing
         #expect(try await world.ok(.listKeys)["Keys"]?.elements?.count == 1)
     }
 
+    @Test func whoMayNotDescribeKeysMakesNone() async throws {
+        let world = try await World()
+        let nobody = Caller.user("bob", policies: [World.identityPolicy("Allow", "kms:ListKeys")])
+        for name in ["alias/aws/s3", world.aliasARN("alias/aws/s3")] {
+            #expect(try await !world.allows(.describeKey, ["KeyId": .string(name)], as: nobody))
+        }
+        #expect(try await world.ok(.listAliases)["Aliases"]?.elements?.isEmpty == true)
+    }
+
     @Test func anAliasThatAWSDidNotPredefineIsNotFound() async throws {
         let world = try await World()
         try await world.expect(

@@ -7,6 +7,8 @@ import Identity
 struct QueryService: Sendable {
     let iam: IAMService
     let sts: STSService
+    /// Of requests that are not signed for a Region.
+    let partition: String
 
     private static let contentType = "text/xml"
 
@@ -39,7 +41,7 @@ struct QueryService: Sendable {
         let parameters = Self.parameters(of: request) ?? QueryParameters(bytes: [])
         let outcome = await sts.perform(
             operation, parameters: parameters, principal: authenticated?.principal, request: facts,
-            partition: authenticated?.partition ?? "aws", requestID: call.requestID)
+            partition: authenticated?.partition ?? partition, requestID: call.requestID)
         return Self.answer(outcome, &call)
     }
 

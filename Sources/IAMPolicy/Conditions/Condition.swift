@@ -11,7 +11,7 @@ struct Condition: Sendable {
     ///
     /// Where nothing can be said, because a variable has no value, because the request's value is of another kind, or
     /// because a key has several values and the operator takes one, an allowing statement does not match.
-    func isMet(in context: any ConditionContext, byAllowing isAllow: Bool) -> Bool {
+    func isMet(in context: MatchingContext, byAllowing isAllow: Bool) -> Bool {
         let values = context.values(of: key)
         if case .null = operation.comparison { return isNull(values) }
         switch operation.quantifier {
@@ -25,8 +25,7 @@ struct Condition: Sendable {
         }
     }
 
-    private func isMet(by values: ConditionValues?, in context: any ConditionContext, byAllowing isAllow: Bool) -> Bool
-    {
+    private func isMet(by values: ConditionValues?, in context: MatchingContext, byAllowing isAllow: Bool) -> Bool {
         switch values {
         case .one(let value): return isMet(by: value, in: context, byAllowing: isAllow)
         case nil, .many([]): return operation.ifExists || operation.isNegated
@@ -38,7 +37,7 @@ struct Condition: Sendable {
     }
 
     /// For a negated operator: that the value is none of the policy's.
-    private func isMet(by value: String, in context: any ConditionContext, byAllowing isAllow: Bool) -> Bool {
+    private func isMet(by value: String, in context: MatchingContext, byAllowing isAllow: Bool) -> Bool {
         var isClear = true
         for test in tests {
             switch test.matches(value, in: context) {

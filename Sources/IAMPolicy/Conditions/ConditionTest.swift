@@ -35,8 +35,9 @@ enum ConditionTest: Sendable {
     }
 
     /// - Returns: nil if it can't be said: a variable without a value, or a request's value of another kind.
-    func matches(_ value: String, in context: any ConditionContext) -> Bool? {
-        switch self {
+    func matches(_ value: String, in context: MatchingContext) -> Bool? {
+        guard context.spend(value.utf8.count + 1) else { return nil }
+        return switch self {
         case .text(let pattern): value.withBytes { pattern.matches($0, in: context) }
         case .textIgnoringCase(let template): Self.matches(template, ignoringCaseOf: value, in: context)
         case .number(let bound, let order): Decimal(value).map { order.holds($0, bound) }
@@ -54,7 +55,7 @@ enum ConditionTest: Sendable {
     }
 
     private static func matches(
-        _ template: Template, ignoringCaseOf value: String, in context: any ConditionContext
+        _ template: Template, ignoringCaseOf value: String, in context: MatchingContext
     ) -> Bool? {
         guard let tokens = template.resolved(in: context) else { return nil }
         // A variable's value comes with its own case.

@@ -46,7 +46,7 @@ extension InvolvedPolicy {
     }
 
     private func outcome(_ inquiry: Inquiry, of statement: StatementMatcher) -> String {
-        if !statement.actions.match(inquiry.action.span) { return "not about the action" }
+        if !statement.actions.match(inquiry.action.span, in: inquiry.context) { return "not about the action" }
         if type == .resourceBased, let principals = statement.principals,
             principals.naming(of: inquiry.requester, ids: ids, byAllowing: statement.isAllow) == .none
         {

@@ -1,6 +1,8 @@
 /// What all policies say to a request, and what follows from it.
 struct Findings {
     private let request: AccessRequest
+    /// Whether comparing cost more than it may, so that nothing is known.
+    private let isExhausted: Bool
     private let requester: Requester
     private let grants: GrantMatch?
     private let resource: Finding?
@@ -16,9 +18,11 @@ struct Findings {
         identity = Finding(requester.policies.identity, inquiry)
         boundary = requester.policies.boundary.map { Finding([$0], inquiry) }
         session = requester.sessionPolicies.map { Finding($0, inquiry) }
+        isExhausted = inquiry.context.isExhausted
     }
 
     var decision: Decision {
+        if isExhausted { return .denied(.implicit(request.resourcePolicy == nil ? .identityBased : .resourceBased)) }
         if let denial { return .denied(.explicit(denial)) }
         switch requester.kind {
         case .service, .webIdentity: return ofStranger

@@ -5,8 +5,10 @@ struct Inquiry {
     /// In lower case.
     let action: [UInt8]
     let resource: [UInt8]
+    let context: MatchingContext
 
-    init(_ request: AccessRequest, by requester: Requester) {
+    init(_ request: AccessRequest, by requester: Requester, stepsMax: Int = MatchingContext.stepsMax) {
+        context = MatchingContext(request.context, stepsMax: stepsMax)
         self.request = request
         self.requester = requester
         action = request.action.utf8.map(\.lowerCased)
@@ -15,12 +17,14 @@ struct Inquiry {
 
     /// Whether a statement applies, whoever asks.
     func matches(_ statement: StatementMatcher) -> Bool {
-        statement.actions.match(action.span) && matchesBeyondAction(statement)
+        statement.actions.match(action.span, in: context) && matchesBeyondAction(statement)
     }
 
     /// How close a resource's statement that applies comes to the requester.
     func naming(by statement: StatementMatcher, ids: [String: String]) -> Naming {
-        guard statement.actions.match(action.span), let principals = statement.principals else { return .none }
+        guard statement.actions.match(action.span, in: context), let principals = statement.principals else {
+            return .none
+        }
         let naming = principals.naming(of: requester, ids: ids, byAllowing: statement.isAllow)
         return naming != .none && matchesBeyondAction(statement) ? naming : .none
     }
@@ -30,10 +34,10 @@ struct Inquiry {
     }
 
     func matchesResource(_ statement: StatementMatcher) -> Bool {
-        statement.resources?.match(resource.span, in: request.context, byAllowing: statement.isAllow) ?? true
+        statement.resources?.match(resource.span, in: context, byAllowing: statement.isAllow) ?? true
     }
 
     func isMet(_ condition: Condition, in statement: StatementMatcher) -> Bool {
-        condition.isMet(in: request.context, byAllowing: statement.isAllow)
+        condition.isMet(in: context, byAllowing: statement.isAllow)
     }
 }

@@ -18,8 +18,17 @@ public struct Simulation: Sendable {
 }
 
 /// The same decision as `decide`, with all that matched.
-public func simulate(_ request: AccessRequest, by requester: Requester, grants: GrantMatch? = nil) -> Simulation {
-    let inquiry = Inquiry(request, by: requester)
+/// - Parameters:
+///   - request: what is asked for, with the policy of the resource.
+///   - requester: who asks, with all policies that belong to him.
+///   - grants: what the resource's grants may add; nil if there is none that matches.
+///   - share: into how many parts the steps that a decision may take are divided, at least 1: whoever simulates many
+///     requests at once gets no more of them.
+/// - Returns: the decision, and what led to it.
+public func simulate(
+    _ request: AccessRequest, by requester: Requester, grants: GrantMatch? = nil, share: Int = 1
+) -> Simulation {
+    let inquiry = Inquiry(request, by: requester, stepsMax: MatchingContext.stepsMax / max(1, share))
     let policies = inquiry.policies
     var missing: [String] = []
     var seen: Set<ConditionKey> = []

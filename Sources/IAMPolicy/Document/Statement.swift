@@ -43,8 +43,8 @@ struct ActionPatterns: Sendable {
     let isNegated: Bool
     let globs: [Glob]
 
-    func match(_ action: Span<UInt8>) -> Bool {
-        for index in globs.indices where globs[index].matches(action) { return !isNegated }
+    func match(_ action: Span<UInt8>, in context: MatchingContext) -> Bool {
+        for index in globs.indices where globs[index].matches(action, in: context) { return !isNegated }
         return isNegated
     }
 }
@@ -56,7 +56,7 @@ struct ResourcePatterns: Sendable {
 
     /// A variable without a value matches nothing. An allowing statement then does not match either by leaving
     /// resources out: it would let in what it can't tell.
-    func match(_ resource: Span<UInt8>, in context: any ConditionContext, byAllowing isAllow: Bool) -> Bool {
+    func match(_ resource: Span<UInt8>, in context: MatchingContext, byAllowing isAllow: Bool) -> Bool {
         var isClear = true
         for index in patterns.indices {
             switch patterns[index].matches(resource, in: context) {

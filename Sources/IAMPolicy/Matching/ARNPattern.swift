@@ -26,7 +26,7 @@ enum ARNPattern: Sendable {
     }
 
     /// - Returns: nil if a variable has no value.
-    func matches(_ text: Span<UInt8>, in context: any ConditionContext) -> Bool? {
+    func matches(_ text: Span<UInt8>, in context: MatchingContext) -> Bool? {
         switch self {
         case .everything: return true
         case .fields(let patterns): return Self.matches(patterns, text, in: context)
@@ -38,7 +38,7 @@ enum ARNPattern: Sendable {
         }
     }
 
-    private static func matches(_ patterns: [Pattern], _ text: Span<UInt8>, in context: any ConditionContext) -> Bool? {
+    private static func matches(_ patterns: [Pattern], _ text: Span<UInt8>, in context: MatchingContext) -> Bool? {
         var start = 0
         var isResolved = true
         for number in patterns.indices {

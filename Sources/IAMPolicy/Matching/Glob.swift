@@ -47,23 +47,28 @@ struct Glob: Sendable, Hashable {
         }
     }
 
-    func matches(_ text: Span<UInt8>) -> Bool {
+    func matches(_ text: Span<UInt8>, in context: MatchingContext) -> Bool {
         switch form {
         case .everything: true
         case .exactly(let bytes): text.equals(bytes.span)
         case .beginning(let bytes): text.hasPrefix(bytes.span)
-        case .general(let tokens): Self.matches(tokens.span, text)
+        case .general(let tokens): Self.matches(tokens.span, text, in: context)
         }
     }
 
     /// Goes back to the last star only, which is enough: what an earlier star could take, the last one can take too.
     /// Time grows with the product of both lengths at most.
-    static func matches(_ pattern: Span<Token>, _ text: Span<UInt8>) -> Bool {
+    static func matches(_ pattern: Span<Token>, _ text: Span<UInt8>, in context: MatchingContext) -> Bool {
+        let stepsMax = context.stepsLeft
+        var steps = 0
+        defer { context.spend(steps) }
         var read = 0
         var next = 0
         var afterStar: Int?
         var retry = 0
         while read < text.count {
+            steps += 1
+            guard steps <= stepsMax else { return false }
             if next < pattern.count, pattern[next] == anyText {
                 next += 1
                 afterStar = next

@@ -37,7 +37,7 @@ struct Template: Sendable {
 
     /// With the values of its variables, in which `*` and `?` stand for themselves; nil if the context lacks one of
     /// them and the policy has no default, or if it has several values.
-    func resolved(in context: any ConditionContext) -> [Glob.Token]? {
+    func resolved(in context: MatchingContext) -> [Glob.Token]? {
         var tokens: [Glob.Token] = []
         for part in parts {
             switch part {
@@ -85,12 +85,12 @@ enum Pattern: Sendable {
     }
 
     /// - Returns: nil if a variable has no value.
-    func matches(_ text: Span<UInt8>, in context: any ConditionContext) -> Bool? {
+    func matches(_ text: Span<UInt8>, in context: MatchingContext) -> Bool? {
         switch self {
-        case .fixed(let glob): return glob.matches(text)
+        case .fixed(let glob): return glob.matches(text, in: context)
         case .variable(let template):
-            guard let tokens = template.resolved(in: context) else { return nil }
-            return Glob.matches(tokens.span, text)
+            guard let tokens = template.resolved(in: context), context.spend(tokens.count) else { return nil }
+            return Glob.matches(tokens.span, text, in: context)
         }
     }
 }

@@ -1,3 +1,5 @@
+import Records
+
 /// One of several lists that are given one after the other.
 enum ListPart<Element: Sendable>: Sendable {
     /// A list that is all here, in order of its names.

@@ -2,7 +2,8 @@ import IAMPolicy
 
 extension STSService {
     /// `resource` is an ARN or `*`, `policy` the trust policy if it is a role. The refusal names a policy only if it is
-    /// one of the caller's own: that of the role may be another account's.
+    /// one of the caller's own: that of the role may be another account's. Of a role of another account it says what it
+    /// says of one that does not exist.
     func authorize(
         _ action: String, on resource: String, of account: String, policy: ResourcePolicy? = nil,
         by requester: Requester, _ context: STSContext
@@ -12,7 +13,9 @@ extension STSService {
         switch decide(request, by: requester) {
         case .allowed: return
         case .denied(let denial):
-            guard case .explicit(let statement) = denial, statement.type != .resourceBased else {
+            guard case .explicit(let statement) = denial, statement.type != .resourceBased,
+                account.utf8.elementsEqual(requester.account.utf8)
+            else {
                 throw .notAuthorized(requester.arn, action, on: resource)
             }
             throw .accessDenied(denial.message(user: requester.arn, action: action, resource: resource))

@@ -90,6 +90,7 @@ extension IAMCall {
 
     private func uniqueID<Record: Entity>(_ type: Record.Type, _ name: EntityARN) async throws(IAMFailure) -> String? {
         let found = try await read(type, Record.recordID(name.name, account: account))?.value
-        return found?.path == name.path ? found?.uniqueID : nil
+        // Exactly as policies compared it: a record is found whatever the name's case.
+        return found?.path == name.path && found?.name == name.name ? found?.uniqueID : nil
     }
 }

@@ -22,17 +22,17 @@ struct Simulator: Sendable {
         }
         let end = min(count, start + (limit ?? Marker.itemsDefault))
         let results = (start..<end).map { index in
-            result(actions[index / resources.count], resources[index % resources.count])
+            result(actions[index / resources.count], resources[index % resources.count], share: (end - start + 9) / 10)
         }
         let next = end < count ? Marker.make(after: String(end)) : nil
         return SimulatePolicyResponse(evaluationResults: results, isTruncated: next != nil, marker: next)
     }
 
-    private func result(_ action: String, _ resource: String) -> EvaluationResult {
+    private func result(_ action: String, _ resource: String, share: Int) -> EvaluationResult {
         let request = AccessRequest(
             action: action, resource: resource, resourceAccount: resourceOwner, resourcePolicy: resourcePolicy,
             context: context)
-        let simulation = simulate(request, by: requester)
+        let simulation = simulate(request, by: requester, share: share)
         return EvaluationResult(
             evalActionName: action, evalResourceName: resource, evalDecision: simulation.decision.model,
             matchedStatements: simulation.matched.map(\.model),

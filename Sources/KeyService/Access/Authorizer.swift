@@ -19,12 +19,13 @@ enum Authorizer {
     static func authorize<Op: Operation>(
         _ type: Op.Type, _ input: Op.Input, _ subject: Op.Subject, in call: Call
     ) async throws(Failure) -> Authorized<Op> {
-        if let tokens = Op.grantTokens(input) { try await GrantRules.checkTokens(tokens, in: call) }
         for permission in Op.permissions(input, subject) {
             if case .denied(let denial) = try await decide(type, permission, input, subject, in: call) {
                 throw refusal(denial, permission, in: call)
             }
         }
+        // Last: that a bad token is noticed would tell a stranger that there is such a key.
+        if let tokens = Op.grantTokens(input) { try await GrantRules.checkTokens(tokens, in: call) }
         return Authorized(input: input, subject: subject)
     }
 
@@ -104,8 +105,7 @@ extension Authorizer {
 
 extension Authorizer {
     private static func refusal(_ denial: Denial, _ permission: Permission, in call: Call) -> Failure {
-        let isForeign = permission.key.map { $0.record.account != call.caller.account } ?? false
-        guard isForeign, denial.isOfResource else {
+        guard isHidden(denial, permission, in: call) else {
             let resource =
                 switch permission.resource {
                 case .key(let key):
@@ -118,6 +118,16 @@ extension Authorizer {
                 denial.message(user: call.caller.arn, action: permission.policyAction, resource: resource))
         }
         return permission.isKeyNamed ? unknownResource(permission.action, call.caller) : .unknownCiphertextKey
+    }
+
+    /// Whether the answer is the one for what does not exist: to whoever a key of another account does not let in, whatever
+    /// his own policies say besides.
+    private static func isHidden(_ denial: Denial, _ permission: Permission, in call: Call) -> Bool {
+        guard let key = permission.key, key.record.account != call.caller.account else { return false }
+        guard case .explicit = denial, !denial.isOfResource, let policy = permission.policy ?? key.policy else {
+            return denial.isOfResource
+        }
+        return !KeyPolicy.letsIn(call.caller, policy, to: permission.policyAction, on: key.arn, of: key.record.account)
     }
 
     /// What is answered for every key of another account, whether it exists or not, and for one of the own account that
@@ -133,20 +143,17 @@ extension Authorizer {
     /// The answer to a request for what does not exist in the caller's account: that it does not, if the caller's own
     /// policies would let him know.
     /// `arn`: the key's; for an alias that of any key of its account and Region.
-    static func absence(_ failure: Failure, of arn: String, in call: Call) -> Failure {
-        isAllowedByOwnPolicies(on: arn, in: call) ? failure : unknownResource(action(of: call), call.caller)
+    /// `action`: for example `Encrypt`.
+    static func absence(_ failure: Failure, of arn: String, _ action: String, in call: Call) -> Failure {
+        isAllowedByOwnPolicies(action, on: arn, in: call) ? failure : unknownResource(action, call.caller)
     }
 
-    /// Whether the caller's own policies would let him do what he asks with a key that is not there.
-    static func isAllowedByOwnPolicies(on arn: String, in call: Call) -> Bool {
+    /// Whether the caller's own policies let him do something with what is in his account and has no policy itself.
+    static func isAllowedByOwnPolicies(_ action: String, on arn: String, in call: Call) -> Bool {
         let request = AccessRequest(
-            action: "kms:\(action(of: call))", resource: arn, resourceAccount: call.caller.account,
-            resourcePolicy: nil, context: call.caller.context)
+            action: "kms:\(action)", resource: arn, resourceAccount: call.caller.account, resourcePolicy: nil,
+            context: call.caller.context)
         return IAMPolicy.decide(request, by: call.caller.requester).isAllowed
-    }
-
-    private static func action(of call: Call) -> String {
-        call.operation == .reEncrypt ? "ReEncryptFrom" : call.operation.rawValue
     }
 }
 

@@ -33,11 +33,11 @@ final class KeyContext<Op: Operation>: ConditionContext {
     func values(of key: ConditionKey) -> ConditionValues? {
         if key.name.utf8.starts(with: "kms:".utf8) { return ofKMS(key) }
         switch key.name {
-        case "aws:resourcetag": return permission.key?.record.tag(key.part ?? "").map { .one($0) }
+        case "aws:resourcetag": return permission.key?.record.tags.values(of: key.part ?? "")
         case "aws:resourceaccount": return .one(permission.key?.record.account ?? call.caller.account)
-        case "aws:requesttag":
-            return Op.requestTags(input)?.last { $0.key.lowercased() == key.part?.lowercased() }.map { .one($0.value) }
+        case "aws:requesttag": return Op.requestTags(input)?.values(of: key.part ?? "")
         case "aws:tagkeys": return Op.requestTagKeys(input).map { .many($0) }
+        case "aws:requestedregion" where permission.region != nil: return .optional(permission.region)
         case "aws:viaawsservice": return .bool(call.caller.viaService != nil)
         case "aws:calledvia": return calledVia.map { .many([$0]) }
         case "aws:calledviafirst", "aws:calledvialast": return .optional(calledVia)
@@ -106,14 +106,13 @@ final class KeyContext<Op: Operation>: ConditionContext {
         }
     }
 
-    /// `kms:EncryptionContext:KEY`. Condition keys have no case; where two keys of a context differ in nothing else,
-    /// there is no telling which is meant, and so there is no value.
+    /// `kms:EncryptionContext:KEY`. Condition keys have no case; where keys of a context differ in nothing else, all their
+    /// values count.
     private func ofEncryptionContext(_ key: ConditionKey) -> ConditionValues? {
         guard let name = key.text(after: "kms:encryptioncontext:"),
-            let pairs = Op.conditionedContext(input, permission)?.pairs.filter({ $0.key.lowercased() == name }),
-            pairs.count == 1
+            let pairs = Op.conditionedContext(input, permission)?.pairs.filter({ $0.key.lowercased() == name })
         else { return nil }
-        return .one(pairs[0].value)
+        return ConditionValues(pairs.map(\.value))
     }
 
     /// `kms:RecipientAttestation:PCR0` and its like, of a document that verifies
@@ -135,10 +134,19 @@ extension ConditionKey {
     }
 }
 
-extension KeyRecord {
-    /// The value of a tag; condition keys, and the tags' keys in them, have no case.
-    fileprivate func tag(_ key: String) -> String? {
-        tags.first { $0.key.utf8.elementsEqual(key.utf8) }?.value
-            ?? tags.first { $0.key.lowercased() == key.lowercased() }?.value
+extension [KeyTag] {
+    /// The values of a tag; condition keys, and the tags' keys in them, have no case. Keys of tags have: of several that
+    /// differ in nothing else all count, so that none can be hidden behind another.
+    fileprivate func values(of key: String) -> ConditionValues? {
+        let folded = key.lowercased()
+        return ConditionValues(filter { $0.key.lowercased() == folded }.map(\.value))
+    }
+}
+
+extension ConditionValues {
+    /// Nil without any. Of several, a statement that allows must fit all, and one that denies any.
+    fileprivate init?(_ values: [String]) {
+        guard let first = values.first else { return nil }
+        self = values.count == 1 ? .one(first) : .many(values)
     }
 }

@@ -76,11 +76,19 @@ extension KeyPolicy {
     private static func leavesIn(
         _ caller: Caller, _ policy: ResourcePolicy, on keyID: String, in place: Place
     ) -> Bool {
+        letsIn(caller, policy, to: "kms:PutKeyPolicy", on: place.keyARN(keyID), of: place.account)
+    }
+
+    /// Whether a caller could do something with a key, if his own policies allowed it, as far as that does not depend on
+    /// the rest of the request.
+    static func letsIn(
+        _ caller: Caller, _ policy: ResourcePolicy, to action: String, on arn: String, of account: String
+    ) -> Bool {
         var requester = caller.requester
         requester.policies = PrincipalPolicies(identity: everythingAllowed)
         let request = AccessRequest(
-            action: "kms:PutKeyPolicy", resource: place.keyARN(keyID), resourceAccount: place.account,
-            resourcePolicy: policy, context: LockoutContext(caller: caller))
+            action: action, resource: arn, resourceAccount: account, resourcePolicy: policy,
+            context: LockoutContext(caller: caller))
         return decide(request, by: requester).isAllowed
     }
 

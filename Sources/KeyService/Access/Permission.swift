@@ -19,6 +19,8 @@ struct Permission: Sendable {
     let isKeyNamed: Bool
     /// Whether ReEncrypt's two keys are one; nil for other operations.
     var isOnOneKey: Bool?
+    /// Where it is asked for, if that is not the Region of the request.
+    var region: String?
     /// What decides instead of the key's policy; nil for that.
     var policy: ResourcePolicy?
     /// What decides instead of the key's grants; nil for those.

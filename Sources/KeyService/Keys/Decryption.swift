@@ -28,7 +28,8 @@ struct Decryption: Sendable {
         let ciphertext = request.ignoresCiphertext ? nil : request.ciphertext?.bytes
         let blob = ciphertext.flatMap { try? CiphertextBlob(parsing: $0) }
         if let identifier = request.keyIdentifier {
-            let key = try await Resolver.key(identifier, acceptsAliases: true, in: call)
+            let action = call.operation == .reEncrypt ? "ReEncryptFrom" : nil
+            let key = try await Resolver.key(identifier, acceptsAliases: true, for: action, in: call)
             return Decryption(key: key, isKeyNamed: true, blob: blob)
         }
         // An asymmetric key's ciphertext does not tell which key it is for.

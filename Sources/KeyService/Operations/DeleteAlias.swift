@@ -24,6 +24,7 @@ enum DeleteAlias: KeyOperation {
             guard let alias = try await call.keys.freshAlias(name, in: call.place) else {
                 throw .aliasNotFound(arn: call.place.aliasARN(name))
             }
+            try call.keys.checkTarget(of: alias.value, is: request.subject)
             do throws(Failure) {
                 return try await call.keys.commit([.delete(alias.value.recordID, expectedVersion: alias.version)])
             } catch .record(.store(.conflict)) {

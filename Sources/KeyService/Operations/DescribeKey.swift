@@ -11,11 +11,11 @@ enum DescribeKey: KeyOperation {
 
     static func grantTokens(_ input: DescribeKeyRequest) -> [String]? { input.grantTokens }
 
-    /// An alias that AWS has predefined gets its key when it is first described by somebody who may describe it.
+    /// An alias that AWS has predefined gets its key when it is first described by somebody who may describe keys.
     static func resolve(_ input: DescribeKeyRequest, in call: Call) async throws(Failure) -> Key {
         if let (alias, service) = managedAlias(input.keyId, in: call),
             try await call.keys.alias(alias, in: call.place) == nil,
-            Authorizer.isAllowedByOwnPolicies(on: call.place.keyARN("*"), in: call)
+            Authorizer.isAllowedByOwnPolicies(operation.rawValue, on: call.place.keyARN("*"), in: call)
         {
             do throws(Failure) {
                 return try await makeManagedKey(for: service, alias, in: call)

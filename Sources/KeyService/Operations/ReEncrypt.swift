@@ -15,7 +15,8 @@ enum ReEncrypt: Operation {
 
     static func resolve(_ input: ReEncryptRequest, in call: Call) async throws(Failure) -> Subject {
         let source = try await Decryption.resolve(request(input), in: call)
-        let destination = try await Resolver.key(input.destinationKeyId, acceptsAliases: true, in: call)
+        let destination = try await Resolver.key(
+            input.destinationKeyId, acceptsAliases: true, for: "ReEncryptTo", in: call)
         return Subject(source: source, destination: destination)
     }
 

@@ -9,9 +9,16 @@ enum ReplicateKey: KeyOperation {
 
     static func keyIdentifier(_ input: ReplicateKeyRequest) -> String { input.keyId }
 
+    /// What is made is made in the replica's Region
+    /// (https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-auth.html).
     static func permissions(_ input: ReplicateKeyRequest, _ key: Key) -> [Permission] {
-        let tagging = input.tags?.isEmpty == false ? [Permission(.tagResource, on: nil)] : []
-        return [Permission(operation, on: key), Permission(.createKey, on: nil)] + tagging
+        let needed: [KMSOperation] = input.tags?.isEmpty == false ? [.createKey, .tagResource] : [.createKey]
+        return [Permission(operation, on: key)]
+            + needed.map { needed in
+                var permission = Permission(needed, on: nil)
+                permission.region = input.replicaRegion
+                return permission
+            }
     }
 
     static func condition(

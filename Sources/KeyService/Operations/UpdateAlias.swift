@@ -43,6 +43,7 @@ enum UpdateAlias: Operation {
             guard var alias = try await call.keys.freshAlias(name, in: call.place) else {
                 throw .aliasNotFound(arn: call.place.aliasARN(name))
             }
+            try call.keys.checkTarget(of: alias.value, is: request.subject.current)
             if alias.value.targetKeyID != key.id { try await AliasQuota.checkRoom(for: key, in: call) }
             alias.value.targetKeyID = key.id
             alias.value.updated = call.now
