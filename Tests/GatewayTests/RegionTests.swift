@@ -37,7 +37,8 @@ import Testing
         let forms = [
             ("iam", "Action=GetUser&Version=2010-05-08"),
             (
-                "sts", "Action=AssumeRole&Version=2011-06-15&RoleSessionName=session"
+                "sts",
+                "Action=AssumeRole&Version=2011-06-15&RoleSessionName=session"
                     + "&RoleArn=arn%3Aaws-cn%3Aiam%3A%3A111122223333%3Arole%2Freader"
             ),
         ]
@@ -51,7 +52,8 @@ import Testing
             #expect(response.text.contains("<Code>SignatureDoesNotMatch</Code>"))
             #expect(response.text.contains("Credential should be scoped to a valid region."))
         }
-        let user = await world.send(world.client.with { $0.service = "iam" }.signed(.plain("GET", "/", query: forms[0].1)))
+        let user = await world.send(
+            world.client.with { $0.service = "iam" }.signed(.plain("GET", "/", query: forms[0].1)))
         #expect(user.status == 200)
     }
 
