@@ -100,7 +100,7 @@ import Testing
 
     @Test func `all operations have their names`() {
         #expect(IAMOperation.allCases.count == 180)
-        #expect(IAMOperation.allCases.filter(\.isModelled).count == 90)
+        #expect(IAMOperation.allCases.filter(\.isModelled).count == 97)
         #expect(STSOperation.allCases.count == 11)
         #expect(STSOperation.allCases.filter(\.isModelled).count == 6)
         #expect(!IAMOperation.createLoginProfile.isModelled)
