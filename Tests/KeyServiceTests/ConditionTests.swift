@@ -259,7 +259,7 @@ import Testing
     @Test func aServiceIsHeldToTheResourceItWorksFor() async throws {
         let world = try await World()
         let condition =
-            #"{"StringEquals":{"aws:SourceAccount":"\#(World.account)"},"ArnLike":{"aws:SourceArn":"arn:aws:logs:*"}}"#
+            #"{"StringEquals":{"aws:SourceAccount":"\#(World.account)"},"ArnLike":{"aws:SourceArn":"arn:aws:logs:*:*:*"}}"#
         let statement =
             #"{"Effect":"Allow","Principal":{"Service":"logs.amazonaws.com"},"Action":"kms:Encrypt","Resource":"*","#
             + #""Condition":\#(condition)}"#

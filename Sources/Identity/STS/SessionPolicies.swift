@@ -35,10 +35,10 @@ extension STSService {
         }
         let length = (inline ?? "").unicodeScalars.count + policies.arns.reduce(0) { $0 + $1.unicodeScalars.count }
         guard length <= SessionLimits.policyLengthMax else {
+            let percent = (length * 100 + SessionLimits.policyLengthMax - 1) / SessionLimits.policyLengthMax
             throw .sts(
                 .packedPolicyTooLarge,
-                "Session policies can have at most \(SessionLimits.policyLengthMax) characters, and these have \(length)."
-            )
+                "Packed policy consumes \(percent)% of allotted space, please use smaller policy.")
         }
         return policies
     }

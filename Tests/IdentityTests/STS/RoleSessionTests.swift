@@ -97,7 +97,7 @@ import Testing
             refusal
                 == QueryError(
                     sts: .packedPolicyTooLarge,
-                    "Packed policy consumes 102% of allotted space, please use smaller policy."))
+                    "Packed policy consumes 107% of allotted space, please use smaller policy."))
     }
 
     @Test("has tags, which win over the role's") func hasTags() async throws {
