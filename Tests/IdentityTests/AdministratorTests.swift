@@ -60,6 +60,24 @@ import Testing
 @Suite("A replaced access key") struct ReplacementTests {
     let world = World()
 
+    /// Whoever stole the old one may have made temporary credentials with it.
+    @Test("ends the sessions that the old one made") func endsSessions() async throws {
+        let identity = try await world.identity()
+        let made = try await identity.newAdministrator()
+        let user = try #require(try await identity.accessKey(made.id)).principal
+        func session(at time: Int64) -> Principal {
+            var principal = user
+            principal.kind = .session(
+                Session(kind: .sessionToken, issuerARN: user.arn, issuerID: user.userID, issued: time))
+            return principal
+        }
+        let now = FixedClock().nowMilliseconds()
+        #expect(try await identity.caller(for: session(at: now)) != nil)
+        _ = try await identity.replaceAdministratorAccessKey(account: World.account, partition: "aws")
+        #expect(try await identity.caller(for: session(at: now)) == nil)
+        #expect(try await identity.caller(for: session(at: now + 1000)) != nil)
+    }
+
     @Test("is inactive, and the new one has the same user") func isInactive() async throws {
         let identity = try await world.identity()
         let old = try await identity.newAdministrator()
