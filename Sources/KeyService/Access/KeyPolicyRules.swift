@@ -136,6 +136,10 @@ private struct LockoutContext: ConditionContext {
     let caller: Caller
 
     func values(of key: ConditionKey) -> ConditionValues? {
-        key.name == "kms:calleraccount" ? .one(caller.account) : caller.context.values(of: key)
+        switch key.name {
+        case "kms:calleraccount": .one(caller.account)
+        case "kms:policyname": .one(KeyPolicy.name)
+        default: caller.context.values(of: key)
+        }
     }
 }
