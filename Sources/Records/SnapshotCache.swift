@@ -1,4 +1,4 @@
-import Synchronization
+public import Synchronization
 
 /// Immutable values by name, as last read from the store. Bounded: two generations, of which the elder is forgotten
 /// when the younger is full; what is used moves to the younger.
@@ -7,25 +7,33 @@ import Synchronization
 /// a ticket before it reads, and `insert` refuses a value whose ticket is older than the last `forget`.
 public final class SnapshotCache<Name: Hashable & Sendable, Value: Sendable>: Sendable {
     public struct Ticket: Sendable {
-        fileprivate let epoch: UInt64
+        @usableFromInline let epoch: UInt64
+
+        @inlinable init(epoch: UInt64) { self.epoch = epoch }
     }
 
-    private struct State {
-        var younger: [Name: Value] = [:]
-        var elder: [Name: Value] = [:]
-        var epoch: UInt64 = 0
-        var hits = 0
-        var misses = 0
+    // Inlinable, so that it is specialized for what other rooms keep in it.
+    @usableFromInline struct State {
+        @usableFromInline var younger: [Name: Value] = [:]
+        @usableFromInline var elder: [Name: Value] = [:]
+        @usableFromInline var epoch: UInt64 = 0
+        @usableFromInline var hits = 0
+        @usableFromInline var misses = 0
+
+        @inlinable init() {}
     }
 
-    private let generationSizeMax: Int
-    private let state = Mutex(State())
+    @usableFromInline let generationSizeMax: Int
+    @usableFromInline let state: Mutex<State>
 
     /// - Parameter capacity: the greatest number of values held, at least 2.
-    public init(capacity: Int) { generationSizeMax = max(1, capacity / 2) }
+    @inlinable public init(capacity: Int) {
+        generationSizeMax = max(1, capacity / 2)
+        state = Mutex(State())
+    }
 
     /// - Returns: nil if it is not held.
-    public func find(_ name: Name) -> Value? {
+    @inlinable public func find(_ name: Name) -> Value? {
         state.withLock { state in
             if let value = state.younger[name] {
                 state.hits += 1
@@ -42,17 +50,17 @@ public final class SnapshotCache<Name: Hashable & Sendable, Value: Sendable>: Se
     }
 
     /// To be taken before the store is read.
-    public func ticket() -> Ticket { Ticket(epoch: state.withLock { $0.epoch }) }
+    @inlinable public func ticket() -> Ticket { Ticket(epoch: state.withLock { $0.epoch }) }
 
     /// Holds a value, unless something was forgotten since the ticket was taken.
-    public func insert(_ value: Value, for name: Name, ticket: Ticket) {
+    @inlinable public func insert(_ value: Value, for name: Name, ticket: Ticket) {
         state.withLock { state in
             guard state.epoch == ticket.epoch else { return }
             insert(value, name, into: &state)
         }
     }
 
-    public func forget(_ name: Name) {
+    @inlinable public func forget(_ name: Name) {
         state.withLock { state in
             state.epoch += 1
             state.younger[name] = nil
@@ -60,7 +68,7 @@ public final class SnapshotCache<Name: Hashable & Sendable, Value: Sendable>: Se
         }
     }
 
-    public func forgetAll() {
+    @inlinable public func forgetAll() {
         state.withLock { state in
             state.epoch += 1
             state.younger = [:]
@@ -69,11 +77,11 @@ public final class SnapshotCache<Name: Hashable & Sendable, Value: Sendable>: Se
     }
 
     /// How many values are held, and how often `find` found one and did not.
-    public var statistics: (count: Int, hits: Int, misses: Int) {
+    @inlinable public var statistics: (count: Int, hits: Int, misses: Int) {
         state.withLock { ($0.younger.count + $0.elder.count, $0.hits, $0.misses) }
     }
 
-    private func insert(_ value: Value, _ name: Name, into state: inout State) {
+    @inlinable func insert(_ value: Value, _ name: Name, into state: inout State) {
         if state.younger.count >= generationSizeMax, state.younger[name] == nil {
             state.elder = state.younger
             state.younger = [:]
