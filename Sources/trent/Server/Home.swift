@@ -51,7 +51,7 @@ struct Home: Sendable {
         let directory = settings.directory
         guard hasDatabase(directory) else { throw Failure("there is no database in \(directory)") }
         let store = try await explained { () throws(StoreError) in try SQLiteStore.open(directory: directory) }
-        let rootKey = try await explained { () throws(RootKeyFileError) in
+        let rootKey = try explained { () throws(RootKeyFileError) in
             try RootKeyStore.open(
                 directory: directory, passphrase: settings.passphrase, create: false, randomness: randomness)
         }
