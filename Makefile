@@ -18,7 +18,7 @@ test:
 test-clients: build
 	@Clients/further-clients.sh
 
-# The quick door: format, import law, tidy test, unit tests of floors 0-3.
+# The quick door: format, import law, tidy test, unit tests of floors 0-4.
 check:
 	@Tools/check.sh
 

@@ -2,7 +2,7 @@
 import PackageDescription
 
 // The floors of the house. A room (target) may import only rooms on lower floors; `docs/ARCHITECTURE.md` says why.
-// With TRENT_CORE_ONLY=1 only floors 0–3 exist: the quick loop, which builds swift-crypto and nothing else.
+// With TRENT_CORE_ONLY=1 only floors 0–4 exist: the quick loop, which builds swift-crypto and nothing else.
 
 let coreOnly = Context.environment["TRENT_CORE_ONLY"] == "1"
 let warningsAreErrors = Context.environment["TRENT_WARNINGS_AS_ERRORS"] == "1"
@@ -29,37 +29,55 @@ var house: [Room] = [
     Room(name: "AWSJSON", floor: 0),
     Room(name: "SigV4", floor: 0, products: [crypto]),
     Room(name: "KeyCrypto", floor: 0, rooms: ["COpenSSL", "CSodium"], products: [crypto]),
-    Room(name: "ServiceModel", floor: 0),
 
-    Room(name: "IAMModel", floor: 1, rooms: ["AWSJSON", "ServiceModel"]),
-    Room(name: "IAMPolicy", floor: 1, rooms: ["AWSJSON"]),
-    Room(name: "KMSModel", floor: 1, rooms: ["AWSJSON", "ServiceModel"]),
-    Room(name: "Records", floor: 1, rooms: ["AWSJSON", "KeyCrypto"], testRooms: ["RecordStoreContract"]),
+    Room(name: "ServiceModel", floor: 1, rooms: ["AWSJSON"]),
+
+    Room(name: "AuditTrail", floor: 2, rooms: ["AWSJSON", "KeyCrypto"], products: [crypto]),
+    Room(name: "CloudTrailModel", floor: 2, rooms: ["AWSJSON", "ServiceModel"]),
+    Room(name: "IAMModel", floor: 2, rooms: ["AWSJSON", "ServiceModel"]),
+    Room(name: "IAMPolicy", floor: 2, rooms: ["AWSJSON"]),
+    Room(name: "KMSModel", floor: 2, rooms: ["AWSJSON", "ServiceModel"]),
+    Room(name: "Records", floor: 2, rooms: ["AWSJSON", "KeyCrypto"], testRooms: ["RecordStoreContract"]),
 
     Room(
-        name: "Identity", floor: 2, rooms: ["AWSJSON", "IAMModel", "IAMPolicy", "KeyCrypto", "Records"],
+        name: "CloudTrail", floor: 3,
+        rooms: ["AWSJSON", "AuditTrail", "CloudTrailModel", "IAMPolicy", "KeyCrypto", "Records", "ServiceModel"],
         testRooms: ["RecordStoreContract"]),
     Room(
-        name: "KeyService", floor: 2, rooms: ["AWSJSON", "IAMPolicy", "KMSModel", "KeyCrypto", "Records"],
+        name: "Identity", floor: 3,
+        rooms: ["AWSJSON", "AuditTrail", "IAMModel", "IAMPolicy", "KeyCrypto", "Records", "ServiceModel"],
+        testRooms: ["RecordStoreContract"]),
+    Room(
+        name: "KeyService", floor: 3,
+        rooms: ["AWSJSON", "AuditTrail", "IAMPolicy", "KMSModel", "KeyCrypto", "Records", "ServiceModel"],
         testRooms: ["RecordStoreContract"]),
 
     Room(
-        name: "Gateway", floor: 3,
-        rooms: ["IAMModel", "IAMPolicy", "Identity", "KMSModel", "KeyCrypto", "KeyService", "Records", "SigV4"],
-        testRooms: ["AWSJSON", "RecordStoreContract"]),
+        name: "Gateway", floor: 4,
+        rooms: [
+            "AWSJSON", "AuditTrail", "CloudTrail", "CloudTrailModel", "IAMModel", "IAMPolicy", "Identity", "KMSModel",
+            "KeyCrypto", "KeyService", "Records", "ServiceModel", "SigV4",
+        ],
+        testRooms: ["RecordStoreContract"]),
 ]
 
 if !coreOnly {
     house += [
         Room(
-            name: "SQLiteStore", floor: 4, rooms: ["Records"],
+            name: "AuditFiles", floor: 5, rooms: ["AWSJSON", "AuditTrail", "KeyCrypto", "Records", "CZlib"],
+            products: [
+                crypto, .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ]),
+        Room(
+            name: "SQLiteStore", floor: 5, rooms: ["Records"],
             products: [
                 .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             testRooms: ["KeyCrypto", "RecordStoreContract"]),
-        Room(name: "RootKeys", floor: 4, rooms: ["KeyCrypto", "Records", "CSodium"]),
+        Room(name: "RootKeys", floor: 5, rooms: ["KeyCrypto", "Records", "CSodium"]),
         Room(
-            name: "WebIdentity", floor: 4, rooms: ["AWSJSON", "Identity", "Records"],
+            name: "WebIdentity", floor: 5, rooms: ["AWSJSON", "Identity", "Records"],
             products: [
                 .product(name: "JWTKit", package: "jwt-kit"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -69,7 +87,7 @@ if !coreOnly {
             ],
             testRooms: ["IAMModel", "IAMPolicy", "RecordStoreContract"]),
         Room(
-            name: "HTTPFront", floor: 5, rooms: ["Gateway"],
+            name: "HTTPFront", floor: 6, rooms: ["Gateway"],
             products: [
                 logging, serviceLifecycle,
                 .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -80,7 +98,7 @@ if !coreOnly {
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ]),
         Room(
-            name: "LoadGenerator", floor: 5, rooms: ["AWSJSON", "SigV4"],
+            name: "LoadGenerator", floor: 6, rooms: ["AWSJSON", "SigV4"],
             products: [
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -89,9 +107,10 @@ if !coreOnly {
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
             ]),
         Room(
-            name: "trent", floor: 6,
+            name: "trent", floor: 7,
             rooms: [
-                "AWSJSON", "Gateway", "HTTPFront", "IAMPolicy", "Identity", "KMSModel", "KeyCrypto", "KeyService",
+                "AWSJSON", "AuditFiles", "AuditTrail", "CloudTrail", "Gateway", "HTTPFront", "IAMPolicy", "Identity",
+                "KMSModel", "KeyCrypto", "KeyService",
                 "LoadGenerator", "Records", "RootKeys", "SQLiteStore", "WebIdentity",
             ],
             products: [
@@ -105,7 +124,7 @@ if !coreOnly {
 }
 
 let floors = Dictionary(uniqueKeysWithValues: house.map { ($0.name, $0.floor) })
-    .merging(["COpenSSL": -1, "CSodium": -1], uniquingKeysWith: { own, _ in own })
+    .merging(["COpenSSL": -1, "CSodium": -1, "CZlib": -1], uniquingKeysWith: { own, _ in own })
 for room in house {
     for imported in room.rooms where floors[imported, default: .max] >= room.floor {
         fatalError("\(room.name) (floor \(room.floor)) may not import \(imported): rooms import lower floors only")
@@ -148,10 +167,18 @@ targets.append(.testTarget(name: "TidyTests", swiftSettings: settings))
 targets.append(
     .executableTarget(
         name: "DecisionBenchmark", dependencies: ["IAMPolicy"], path: "Benchmarks/Decisions", swiftSettings: settings))
+if !coreOnly {
+    // What looking events up in a large audit trail costs.
+    targets.append(
+        .executableTarget(
+            name: "AuditLookup", dependencies: ["AuditFiles", "AuditTrail"], path: "Benchmarks/AuditLookup",
+            swiftSettings: settings))
+}
 // Libraries of the system.
 targets += [
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 ]
 
 // Direct dependencies are pinned exactly: there is no Package.resolved in the repository.

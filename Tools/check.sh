@@ -1,5 +1,5 @@
 #!/bin/sh
-# The quick door: format, import law, tidy test, unit tests of floors 0-3. `make check` runs it.
+# The quick door: format, import law, tidy test, unit tests of floors 0-4. `make check` runs it.
 set -eu
 . "$(dirname "$0")/steps.sh"
 
@@ -18,8 +18,8 @@ trap put_back EXIT
 trap 'exit 130' INT TERM
 
 step "format" lint
-step "build of floors 0-3, with warnings as errors and the import law" build_tests
-step "tidy test and unit tests of floors 0-3" run_tests
+step "build of floors 0-4, with warnings as errors and the import law" build_tests
+step "tidy test and unit tests of floors 0-4" run_tests
 
 echo
 count_of_tests

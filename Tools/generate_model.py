@@ -1,5 +1,7 @@
 #!/usr/bin/env python3
-"""Generates KMSModel's, IAMModel's and IAMModelTests' code from botocore's service models and model_corrections.json.
+"""Generates the code of KMSModel, CloudTrailModel, IAMModel and IAMModelTests from botocore's service models.
+
+What is corrected in them, model_corrections.json says, with the reasons.
 
 Usage: generate_model.py [--check]
 
@@ -15,7 +17,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from model import kms, query, samples
+from model import cloudtrail, kms, query, samples
 from model.names import ModelError
 from model.service import BOTOCORE_VERSION, ROOT, Patterns
 
@@ -30,6 +32,7 @@ def generate():
     folders = {}
     sources = (
         (kms, "KMS service model"),
+        (cloudtrail, "CloudTrail service model"),
         (query, "IAM and STS service models"),
         (samples, "IAM and STS service models, serializer and parser"),
     )

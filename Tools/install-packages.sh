@@ -3,7 +3,7 @@
 # Does nothing, and needs neither root nor network, if all are there.
 set -eu
 
-packages="ca-certificates curl libsodium-dev libsqlite3-dev libssl-dev pkg-config"
+packages="ca-certificates curl libsodium-dev libsqlite3-dev libssl-dev pkg-config zlib1g-dev"
 case "${1:-}" in
 run) ;;
 test) packages="$packages gcc libc6-dev mount openssl python3 python3-venv util-linux" ;;

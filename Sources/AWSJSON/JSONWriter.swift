@@ -78,6 +78,12 @@ public struct JSONWriter: Sendable {
         appendDecimal(fraction)
     }
 
+    /// Writes a value that is JSON already. It is trusted, not checked.
+    public mutating func raw(_ json: [UInt8]) {
+        beginValue()
+        bytes.append(contentsOf: json)
+    }
+
     private mutating func begin(_ opener: UInt8) {
         beginValue()
         bytes.append(opener)

@@ -1,4 +1,4 @@
-// Room: IAMModel (floor 1)
+// Room: IAMModel (floor 2)
 // Holds: `Generated/` requests, responses, errors and constraints of IAM and STS; the query protocol they are spoken in.
 // Must not know: what an operation does, who may do it, stores, HTTP.
 // Go instead: to Identity for what an operation does, to ServiceModel for constraints and how AWS words violations.
@@ -6,7 +6,7 @@
 public import ServiceModel
 
 /// A structure that requests carry.
-public protocol QueryStructure: Sendable {
+public protocol QueryStructure: RecordedStructure, Sendable {
     /// Reads the members that stand under the reader's prefix and checks them against the model.
     static func draft(from reader: QueryReader) throws(QueryError) -> Draft<Self>
 }
@@ -31,7 +31,7 @@ extension QueryRequest {
 }
 
 /// What an operation of IAM or STS answers.
-public protocol QueryResponse: Sendable {
+public protocol QueryResponse: RecordedStructure, Sendable {
     /// Writes the members in the model's order, without an element around them. Members that are nil are left out, an
     /// empty list is an empty element.
     func encode(to xml: inout XMLText)

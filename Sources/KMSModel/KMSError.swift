@@ -1,4 +1,5 @@
 import AWSJSON
+import ServiceModel
 
 /// An error as KMS answers it.
 public struct KMSError: Error, Hashable, Sendable {

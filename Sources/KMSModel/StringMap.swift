@@ -1,3 +1,6 @@
+public import AWSJSON
+public import ServiceModel
+
 /// A map from string to string, such as an encryption context, in the order in which its keys were first sent.
 ///
 /// Keys are the same if their UTF-8 bytes are: a composed and a decomposed é are two keys, other than in Swift.
@@ -33,6 +36,29 @@ public struct StringMap: Hashable, Sendable {
 
     private var pairSet: [UTF8Text: UTF8Text] {
         Dictionary(uniqueKeysWithValues: pairs.map { (UTF8Text($0.key), UTF8Text($0.value)) })
+    }
+}
+
+extension StringMap: RecordedValue, WireValue {
+    public func record(to writer: inout JSONWriter) { write(to: &writer) }
+
+    public func write(to writer: inout JSONWriter) {
+        writer.beginObject()
+        for pair in pairs {
+            writer.name(pair.key)
+            writer.string(pair.value)
+        }
+        writer.endObject()
+    }
+}
+
+extension JSONReader {
+    mutating func optionalStringMap() throws(JSONError) -> StringMap? {
+        if try readNull() { return nil }
+        var builder = StringMap.Builder()
+        try beginObject()
+        while let key = try nextMember() { builder.set(key, try readString()) }
+        return builder.map
     }
 }
 

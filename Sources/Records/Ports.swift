@@ -1,12 +1,12 @@
 public import KeyCrypto
 
-/// Time, injected. Floors 0–3 have no other.
+/// Time, injected. Floors 0–4 have no other.
 public protocol Clock: Sendable {
     /// Milliseconds since 1970-01-01T00:00:00Z.
     func nowMilliseconds() -> Int64
 }
 
-/// Randomness, injected. Floors 0–3 have no other.
+/// Randomness, injected. Floors 0–4 have no other.
 public protocol Randomness: Sendable {
     /// Fills the buffer with bytes from a cryptographically secure generator.
     func fill(_ buffer: UnsafeMutableRawBufferPointer)

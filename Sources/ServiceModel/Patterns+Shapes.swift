@@ -49,6 +49,9 @@ extension String {
             && parts[3].consists(of: inner) && parts[4].count == 12 && parts[4].consists(of: .digits)
             && !parts[5].isEmpty && !Substring(parts[5]).unicodeScalars.contains(where: \.isJavaLineTerminator)
     }
+
+    /// `.*`
+    var isLine: Bool { !unicodeScalars.contains(where: \.isJavaLineTerminator) }
 }
 
 extension Substring.UTF8View {

@@ -40,6 +40,10 @@ public enum Pattern: String, CaseIterable, Sendable {
     case optionalName = #"[\w+=,.@-]*"#
     case optionalWord = #"[\w]*"#
     case serialNumber = #"[\w+=/:,.@-]*"#
+    // CloudTrail's.
+    case line = #".*"#
+    case nonemptyLine = #".+"#
+    case selectorField = #"[\w|\d|\.|_]+"#
 
     public func matches(_ text: String) -> Bool {
         switch self {
@@ -67,8 +71,10 @@ public enum Pattern: String, CaseIterable, Sendable {
         case .arn: !text.isEmpty && text.unicodeScalars.allSatisfy(\.isInJavaARN)
         case .digits: text.utf8.consists(of: .digits)
         case .externalID, .serialNumber: text.utf8.consists(of: .wordCharacters.union("+=,.@:/-"))
+        case .line: text.isLine
         case .marker: !text.isEmpty && text.unicodeScalars.allSatisfy(\.isLatin1)
         case .name: !text.isEmpty && text.utf8.consists(of: .wordCharacters.union("+=,.@-"))
+        case .nonemptyLine: !text.isEmpty && text.isLine
         case .optionalName: text.utf8.consists(of: .wordCharacters.union("+=,.@-"))
         case .optionalWord: text.utf8.consists(of: .wordCharacters)
         case .path: text.isIAMPath
@@ -76,6 +82,7 @@ public enum Pattern: String, CaseIterable, Sendable {
         case .policyPath: text.isPolicyPath
         case .policyVersionID: text.isPolicyVersionID
         case .roleDescription: text.unicodeScalars.allSatisfy(\.isInRoleDescription)
+        case .selectorField: !text.isEmpty && text.utf8.consists(of: .wordCharacters.union("|."))
         case .tagKey: !text.isEmpty && text.unicodeScalars.allSatisfy(\.isInTags)
         case .tagValue: text.unicodeScalars.allSatisfy(\.isInTags)
         }

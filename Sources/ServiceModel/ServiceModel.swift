@@ -1,7 +1,8 @@
-// Room: ServiceModel (floor 0)
-// Holds: what AWS's service models ask of values (lengths, ranges, patterns, enumerations), and how AWS words violations.
-// Must not know: any service, protocol or format; JSON, XML, HTTP.
-// Go instead: to KMSModel or IAMModel for the requests that are checked with it.
+// Room: ServiceModel (floor 1)
+// Holds: what AWS's service models ask of values (lengths, ranges, patterns, enumerations), how AWS words violations,
+//        how JSON requests are read and answers written, and how values stand in CloudTrail's records.
+// Must not know: any service; XML, HTTP.
+// Go instead: to KMSModel, IAMModel or CloudTrailModel for the requests that are checked with it, to AWSJSON for JSON.
 
 /// A structure as it was sent, and what is wrong with it.
 public struct Draft<Value: Sendable>: Sendable {

@@ -1,5 +1,5 @@
 /// A string of which a model lists the values.
-public protocol WireEnumeration: RawRepresentable<String>, CaseIterable, Sendable {
+public protocol WireEnumeration: RawRepresentable<String>, CaseIterable, RecordedKey, RecordedValue, Sendable {
     /// All values, in the order in which AWS's messages list them.
     static var valueSet: [Self] { get }
 }

@@ -1,4 +1,5 @@
 import AWSJSON
+import ServiceModel
 import Testing
 
 @testable import KMSModel

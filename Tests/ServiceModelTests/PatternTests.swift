@@ -33,6 +33,7 @@ struct PatternCases: Sendable, CustomTestStringConvertible {
         let cases = try #require(PatternCases.all.first { $0.pattern == pattern })
         let beyond: Set<Pattern> = [
             .latin1, .policy, .sourceARN, .arn, .marker, .roleDescription, .tagKey, .tagValue, .pathPrefix,
+            .line, .nonemptyLine,
         ]
         guard !beyond.contains(pattern) else { return }
         for text in cases.yes {
@@ -45,7 +46,7 @@ struct PatternCases: Sendable, CustomTestStringConvertible {
 }
 
 extension PatternCases {
-    static let all: [PatternCases] = names + texts + shapes + identity
+    static let all: [PatternCases] = names + texts + shapes + identity + cloudTrail
 
     private static let names: [PatternCases] = [
         PatternCases(

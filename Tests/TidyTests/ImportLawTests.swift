@@ -6,7 +6,7 @@ import Testing
         var house: [Room] = [
             Room(name: "Low", floor: 0, products: [crypto]),
             Room(
-                name: "High", floor: 4, rooms: ["Low", "CThing"],
+                name: "High", floor: 5, rooms: ["Low", "CThing"],
                 products: [.product(name: "Other", package: "other")], testRooms: ["Extra"]),
         ]
         """
@@ -19,7 +19,7 @@ import Testing
     @Test func theManifestIsRead() {
         let rooms = House(manifest: Self.manifest).rooms
         #expect(rooms.map(\.name) == ["Low", "High"])
-        #expect(rooms.map(\.floor) == [0, 4])
+        #expect(rooms.map(\.floor) == [0, 5])
         #expect(rooms.map(\.modules) == [["Crypto"], ["Low", "CThing", "Other"]])
     }
 

@@ -41,10 +41,10 @@ struct Repository {
 
     /// The rooms that have no clock, no randomness and no I/O of their own.
     static let pureRooms = [
-        "AWSJSON", "SigV4", "KeyCrypto", "ServiceModel", "IAMModel", "IAMPolicy", "KMSModel", "Records", "Identity",
-        "KeyService", "Gateway",
+        "AWSJSON", "SigV4", "KeyCrypto", "ServiceModel", "AuditTrail", "CloudTrailModel", "IAMModel", "IAMPolicy",
+        "KMSModel", "Records", "CloudTrail", "Identity", "KeyService", "Gateway",
     ]
 
     static let rooms =
-        pureRooms + ["SQLiteStore", "RootKeys", "WebIdentity", "HTTPFront", "LoadGenerator"]
+        pureRooms + ["AuditFiles", "SQLiteStore", "RootKeys", "WebIdentity", "HTTPFront", "LoadGenerator"]
 }

@@ -10,7 +10,7 @@ import Testing
             for file in try repository.files(in: "Sources/\(room)") {
                 for banned in BannedCall.inPureRooms { #expect(banned.findings(in: file) == []) }
                 let imports = file.lines.filter { Imports.module(of: $0) == "Foundation" }
-                #expect(imports == [], "\(file): no Foundation on floors 0 to 3")
+                #expect(imports == [], "\(file): no Foundation on floors 0 to 4")
             }
         }
     }
@@ -48,7 +48,7 @@ import Testing
     @Test func everyRoomIsKnownHere() throws {
         let folders = try FileManager.default.contentsOfDirectory(
             atPath: repository.root.appending(path: "Sources").path(percentEncoded: false))
-        #expect(Set(folders) == Set(Repository.rooms + ["trent", "COpenSSL", "CSodium"]))
+        #expect(Set(folders) == Set(Repository.rooms + ["trent", "COpenSSL", "CSodium", "CZlib"]))
     }
 
     /// The compiler's check of imports does not see C modules.

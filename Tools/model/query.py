@@ -3,11 +3,14 @@
 from .names import ModelError, lower_first_word, type_name
 from .query_operations import IAM_OPERATIONS, STS_OPERATIONS
 from .service import ROOT, Model, corrections
-from .swift import Reading, codes_enumeration, draft_end, enumeration_file, readings, rules_file, structure
+from .swift import (
+    Reading, codes_enumeration, draft_end, enumeration_file, readings, recording_extension, rules_file, structure
+)
 
 GENERATED = ROOT / "Sources" / "IAMModel" / "Generated"
 # Text that is percent-encoded in answers: botocore undoes it wherever this shape stands.
 PERCENT_ENCODED = "policyDocumentType"
+IMPORTS = ["public import AWSJSON", "public import ServiceModel", ""]
 READERS = {"string": "text", "integer": "int", "boolean": "bool"}
 
 
@@ -94,26 +97,22 @@ def writing_extension(model, shape, head, function):
     return lines + ["}", "}"]
 
 
-def needs_timestamps(model, shape):
-    return any(model.kind(member) == "timestamp" for _, member in model.members(shape))
-
-
 def response(model, shape, comment):
     lines = structure(model, shape, comment, ["Hashable", "QueryResponse"])
-    return lines + writing_extension(model, shape, type_name(shape), "public func encode")
+    lines += writing_extension(model, shape, type_name(shape), "public func encode")
+    return lines + recording_extension(model, shape)
 
 
 def operation_file(model, name):
     request, reference = model.request(name), f"{model.reference}/API_{name}.html"
-    lines = ["public import ServiceModel", ""]
+    lines = list(IMPORTS)
     lines += structure(
         model, request, f"What {name} is asked ({reference}).", ["Hashable", "QueryRequest"], optional_members=False
     )
     lines += reading_extension(model, request, optional_members=False)
+    lines += recording_extension(model, request)
     output = model.operations[name].get("output", {}).get("shape")
     if output == f"{name}Response":
-        if needs_timestamps(model, output):
-            lines.insert(0, "public import AWSJSON")
         lines += [""] + response(model, output, f"What {name} answers ({reference}).")
     elif output:
         lines += ["", f"/// What {name} answers ({reference}).", f"public typealias {name}Response = {output}"]
@@ -129,17 +128,14 @@ def shared_responses(model):
 def structure_file(model, shape):
     is_read = shape in model.reachable(model.inputs())
     is_written = shape in model.reachable(model.outputs())
-    lines = ["public import ServiceModel"] if is_read else []
-    if needs_timestamps(model, shape):
-        lines.insert(0, "public import AWSJSON")
-    lines += [""] if lines else []
+    lines = list(IMPORTS)
     conformances = ["Hashable", "QueryStructure" if is_read else "Sendable"]
     lines += structure(model, shape, f"{model.reference}/API_{shape}.html", conformances)
     if is_read:
         lines += reading_extension(model, shape, optional_members=True)
     if is_written:
         lines += writing_extension(model, shape, f"{type_name(shape)}: XMLStructure", "func encode")
-    return lines
+    return lines + recording_extension(model, shape)
 
 
 def operations_file(model):
@@ -188,7 +184,7 @@ def service_files(model):
         made[f"{prefix}/Operations/{name}.swift"] = operation_file(model, name)
     for shape in shared_responses(model):
         comment = f"What more than one operation answers ({model.reference}/API_Operations.html)."
-        made[f"{prefix}/Structures/{shape}.swift"] = response(model, shape, comment)
+        made[f"{prefix}/Structures/{shape}.swift"] = IMPORTS + response(model, shape, comment)
     for shape in model.inner_shapes():
         if model.kind(shape) == "structure":
             made[f"{prefix}/Structures/{type_name(shape)}.swift"] = structure_file(model, shape)

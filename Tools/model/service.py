@@ -14,6 +14,9 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 PATTERNS = ROOT / "Sources" / "ServiceModel" / "Patterns.swift"
 CORRECTIONS = ROOT / "Tools" / "model_corrections.json"
 
+# Names of members that may hold what gives access.
+SECRET_NAMES = re.compile("Token|Secret|Password|Assertion|Credentials?$|Plaintext|PrivateKey|Seed")
+
 SCALARS = {
     "string": "String",
     "blob": "Blob",
@@ -70,6 +73,9 @@ class Model:
             name: entry for name, entry in self.all_operations.items() if operations is None or name in operations
         }
         self.corrections = corrections(service)
+        recorded = corrections("recorded")
+        self.unrecorded = {correction["member"] for correction in recorded["members_left_out"]}
+        self.kept = {correction["member"] for correction in recorded["members_kept"]}
         self.check_corrections()
         for correction in self.corrections.get("member_shapes", []):
             self.shapes[correction["shape"]]["members"][correction["member"]]["shape"] = correction["as"]
@@ -144,6 +150,26 @@ class Model:
         if self.kind(shape) == "map":
             return self.map_type(shape)
         return SCALARS[self.kind(shape)]
+
+    def is_recorded(self, name, shape):
+        """Whether CloudTrail's records have the member."""
+        if name in self.unrecorded or self.is_sensitive(shape) or self.kind(shape) == "blob":
+            return False
+        if self.holds_text(shape) and SECRET_NAMES.search(name) and name not in self.kept:
+            raise ModelError(f"{name}: by its name a secret; the corrections must say whether records have it")
+        return True
+
+    def holds_text(self, shape):
+        """Whether it is free text, or a list or a map of it."""
+        entry = self.shapes[shape]
+        parts = [entry[key]["shape"] for key in ("member", "value") if key in entry]
+        is_text = entry["type"] == "string" and not self.is_enumeration(shape)
+        return is_text or any(self.holds_text(part) for part in parts)
+
+    def is_sensitive(self, shape):
+        entry = self.shapes[shape]
+        parts = [entry[key]["shape"] for key in ("member", "key", "value") if key in entry]
+        return entry.get("sensitive", False) or any(self.is_sensitive(part) for part in parts)
 
     def map_type(self, shape):
         key, value = self.key_and_value(shape)

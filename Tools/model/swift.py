@@ -101,6 +101,16 @@ def structure(model, shape, comment, conformances, optional_members=True):
     return lines + ["}", "}"]
 
 
+def recording_extension(model, shape):
+    """How the structure stands in CloudTrail's records."""
+    name = type_name(shape)
+    members = [name for name, member in model.members(shape) if model.is_recorded(name, member)]
+    statements = [f'writer.record("{wire_path(name)}", {lower_first_word(name)})' for name in members]
+    function = "public func recordMembers(to writer: inout JSONWriter) {"
+    body = [function, *statements, "}"] if statements else [function + "}"]
+    return ["", f"extension {name}: RecordedStructure {{", *body, "}"]
+
+
 def enumeration_file(model, shape, value_protocol):
     values, name = model.shapes[shape]["enum"], type_name(shape)
     lines = ["public import ServiceModel", "", f"public enum {name}: String, CaseIterable, Sendable {{"]

@@ -4,7 +4,7 @@ public import AWSJSON
 public import ServiceModel
 
 /// What CancelKeyDeletion is asked (https://docs.aws.amazon.com/kms/latest/APIReference/API_CancelKeyDeletion.html).
-public struct CancelKeyDeletionRequest: Hashable, KMSRequest {
+public struct CancelKeyDeletionRequest: Hashable, JSONRequest {
     public var keyId: String
 
     public init(keyId: String) {
@@ -30,8 +30,14 @@ extension CancelKeyDeletionRequest {
     }
 }
 
+extension CancelKeyDeletionRequest: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("keyId", keyId)
+    }
+}
+
 /// What CancelKeyDeletion answers (https://docs.aws.amazon.com/kms/latest/APIReference/API_CancelKeyDeletion.html).
-public struct CancelKeyDeletionResponse: Hashable, KMSResponse {
+public struct CancelKeyDeletionResponse: Hashable, JSONResponse {
     public var keyId: String?
 
     public init(keyId: String? = nil) {
@@ -44,5 +50,11 @@ extension CancelKeyDeletionResponse {
         writer.beginObject()
         writer.member("KeyId", keyId)
         writer.endObject()
+    }
+}
+
+extension CancelKeyDeletionResponse: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("keyId", keyId)
     }
 }

@@ -4,7 +4,7 @@ public import AWSJSON
 public import ServiceModel
 
 /// What ConnectCustomKeyStore is asked (https://docs.aws.amazon.com/kms/latest/APIReference/API_ConnectCustomKeyStore.html).
-public struct ConnectCustomKeyStoreRequest: Hashable, KMSRequest {
+public struct ConnectCustomKeyStoreRequest: Hashable, JSONRequest {
     public var customKeyStoreId: String
 
     public init(customKeyStoreId: String) {
@@ -30,8 +30,14 @@ extension ConnectCustomKeyStoreRequest {
     }
 }
 
+extension ConnectCustomKeyStoreRequest: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("customKeyStoreId", customKeyStoreId)
+    }
+}
+
 /// What ConnectCustomKeyStore answers (https://docs.aws.amazon.com/kms/latest/APIReference/API_ConnectCustomKeyStore.html).
-public struct ConnectCustomKeyStoreResponse: Hashable, KMSResponse {
+public struct ConnectCustomKeyStoreResponse: Hashable, JSONResponse {
     public init() {
     }
 }
@@ -41,4 +47,8 @@ extension ConnectCustomKeyStoreResponse {
         writer.beginObject()
         writer.endObject()
     }
+}
+
+extension ConnectCustomKeyStoreResponse: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {}
 }

@@ -4,7 +4,7 @@ public import AWSJSON
 public import ServiceModel
 
 /// What CreateAlias is asked (https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html).
-public struct CreateAliasRequest: Hashable, KMSRequest {
+public struct CreateAliasRequest: Hashable, JSONRequest {
     public var aliasName: String
     public var targetKeyId: String
 
@@ -33,5 +33,12 @@ extension CreateAliasRequest {
         violations.check(targetKeyId, "targetKeyId", .keyIdType)
         guard let aliasName, let targetKeyId else { return Draft(nil, violations) }
         return Draft(CreateAliasRequest(aliasName: aliasName, targetKeyId: targetKeyId), violations)
+    }
+}
+
+extension CreateAliasRequest: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("aliasName", aliasName)
+        writer.record("targetKeyId", targetKeyId)
     }
 }

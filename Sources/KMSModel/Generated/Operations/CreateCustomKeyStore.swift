@@ -4,7 +4,7 @@ public import AWSJSON
 public import ServiceModel
 
 /// What CreateCustomKeyStore is asked (https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateCustomKeyStore.html).
-public struct CreateCustomKeyStoreRequest: Hashable, KMSRequest {
+public struct CreateCustomKeyStoreRequest: Hashable, JSONRequest {
     public var customKeyStoreName: String
     public var cloudHsmClusterId: String?
     public var trustAnchorCertificate: String?
@@ -101,8 +101,23 @@ extension CreateCustomKeyStoreRequest {
     }
 }
 
+extension CreateCustomKeyStoreRequest: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("customKeyStoreName", customKeyStoreName)
+        writer.record("cloudHsmClusterId", cloudHsmClusterId)
+        writer.record("trustAnchorCertificate", trustAnchorCertificate)
+        writer.record("customKeyStoreType", customKeyStoreType)
+        writer.record("xksProxyUriEndpoint", xksProxyUriEndpoint)
+        writer.record("xksProxyUriPath", xksProxyUriPath)
+        writer.record("xksProxyVpcEndpointServiceName", xksProxyVpcEndpointServiceName)
+        writer.record("xksProxyVpcEndpointServiceOwner", xksProxyVpcEndpointServiceOwner)
+        writer.record("xksProxyAuthenticationCredential", xksProxyAuthenticationCredential)
+        writer.record("xksProxyConnectivity", xksProxyConnectivity)
+    }
+}
+
 /// What CreateCustomKeyStore answers (https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateCustomKeyStore.html).
-public struct CreateCustomKeyStoreResponse: Hashable, KMSResponse {
+public struct CreateCustomKeyStoreResponse: Hashable, JSONResponse {
     public var customKeyStoreId: String?
 
     public init(customKeyStoreId: String? = nil) {
@@ -115,5 +130,11 @@ extension CreateCustomKeyStoreResponse {
         writer.beginObject()
         writer.member("CustomKeyStoreId", customKeyStoreId)
         writer.endObject()
+    }
+}
+
+extension CreateCustomKeyStoreResponse: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("customKeyStoreId", customKeyStoreId)
     }
 }

@@ -4,7 +4,7 @@ public import AWSJSON
 public import ServiceModel
 
 /// What CreateGrant is asked (https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateGrant.html).
-public struct CreateGrantRequest: Hashable, KMSRequest {
+public struct CreateGrantRequest: Hashable, JSONRequest {
     public var keyId: String
     public var granteePrincipal: String?
     public var retiringPrincipal: String?
@@ -85,8 +85,22 @@ extension CreateGrantRequest {
     }
 }
 
+extension CreateGrantRequest: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("keyId", keyId)
+        writer.record("granteePrincipal", granteePrincipal)
+        writer.record("retiringPrincipal", retiringPrincipal)
+        writer.record("operations", operations)
+        writer.record("constraints", constraints)
+        writer.record("name", name)
+        writer.record("dryRun", dryRun)
+        writer.record("granteeServicePrincipal", granteeServicePrincipal)
+        writer.record("retiringServicePrincipal", retiringServicePrincipal)
+    }
+}
+
 /// What CreateGrant answers (https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateGrant.html).
-public struct CreateGrantResponse: Hashable, KMSResponse {
+public struct CreateGrantResponse: Hashable, JSONResponse {
     public var grantToken: String?
     public var grantId: String?
 
@@ -102,5 +116,11 @@ extension CreateGrantResponse {
         writer.member("GrantToken", grantToken)
         writer.member("GrantId", grantId)
         writer.endObject()
+    }
+}
+
+extension CreateGrantResponse: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("grantId", grantId)
     }
 }

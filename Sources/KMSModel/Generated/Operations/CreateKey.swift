@@ -4,7 +4,7 @@ public import AWSJSON
 public import ServiceModel
 
 /// What CreateKey is asked (https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html).
-public struct CreateKeyRequest: Hashable, KMSRequest {
+public struct CreateKeyRequest: Hashable, JSONRequest {
     public var policy: String?
     public var description: String?
     public var keyUsage: KeyUsageType?
@@ -87,8 +87,24 @@ extension CreateKeyRequest {
     }
 }
 
+extension CreateKeyRequest: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("policy", policy)
+        writer.record("description", description)
+        writer.record("keyUsage", keyUsage)
+        writer.record("customerMasterKeySpec", customerMasterKeySpec)
+        writer.record("keySpec", keySpec)
+        writer.record("origin", origin)
+        writer.record("customKeyStoreId", customKeyStoreId)
+        writer.record("bypassPolicyLockoutSafetyCheck", bypassPolicyLockoutSafetyCheck)
+        writer.record("tags", tags)
+        writer.record("multiRegion", multiRegion)
+        writer.record("xksKeyId", xksKeyId)
+    }
+}
+
 /// What CreateKey answers (https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html).
-public struct CreateKeyResponse: Hashable, KMSResponse {
+public struct CreateKeyResponse: Hashable, JSONResponse {
     public var keyMetadata: KeyMetadata?
 
     public init(keyMetadata: KeyMetadata? = nil) {
@@ -101,5 +117,11 @@ extension CreateKeyResponse {
         writer.beginObject()
         writer.member("KeyMetadata", keyMetadata)
         writer.endObject()
+    }
+}
+
+extension CreateKeyResponse: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("keyMetadata", keyMetadata)
     }
 }

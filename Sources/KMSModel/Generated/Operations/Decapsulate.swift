@@ -4,7 +4,7 @@ public import AWSJSON
 public import ServiceModel
 
 /// What Decapsulate is asked (https://docs.aws.amazon.com/kms/latest/APIReference/API_Decapsulate.html).
-public struct DecapsulateRequest: Hashable, KMSRequest {
+public struct DecapsulateRequest: Hashable, JSONRequest {
     public var keyId: String
     public var sharedSecretCiphertextBlob: Blob
     public var encapsulationAlgorithm: EncapsulationAlgorithmSpec
@@ -61,8 +61,16 @@ extension DecapsulateRequest {
     }
 }
 
+extension DecapsulateRequest: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("keyId", keyId)
+        writer.record("encapsulationAlgorithm", encapsulationAlgorithm)
+        writer.record("dryRun", dryRun)
+    }
+}
+
 /// What Decapsulate answers (https://docs.aws.amazon.com/kms/latest/APIReference/API_Decapsulate.html).
-public struct DecapsulateResponse: Hashable, KMSResponse {
+public struct DecapsulateResponse: Hashable, JSONResponse {
     public var keyId: String?
     public var sharedSecret: Blob?
     public var encapsulationAlgorithm: EncapsulationAlgorithmSpec?
@@ -83,5 +91,12 @@ extension DecapsulateResponse {
         writer.member("SharedSecret", sharedSecret)
         writer.member("EncapsulationAlgorithm", encapsulationAlgorithm)
         writer.endObject()
+    }
+}
+
+extension DecapsulateResponse: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("keyId", keyId)
+        writer.record("encapsulationAlgorithm", encapsulationAlgorithm)
     }
 }

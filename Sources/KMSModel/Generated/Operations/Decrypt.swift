@@ -4,7 +4,7 @@ public import AWSJSON
 public import ServiceModel
 
 /// What Decrypt is asked (https://docs.aws.amazon.com/kms/latest/APIReference/API_Decrypt.html).
-public struct DecryptRequest: Hashable, KMSRequest {
+public struct DecryptRequest: Hashable, JSONRequest {
     public var ciphertextBlob: Blob?
     public var encryptionContext: StringMap?
     public var grantTokens: [String]?
@@ -71,8 +71,19 @@ extension DecryptRequest {
     }
 }
 
+extension DecryptRequest: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("encryptionContext", encryptionContext)
+        writer.record("keyId", keyId)
+        writer.record("encryptionAlgorithm", encryptionAlgorithm)
+        writer.record("recipient", recipient)
+        writer.record("dryRun", dryRun)
+        writer.record("dryRunModifiers", dryRunModifiers)
+    }
+}
+
 /// What Decrypt answers (https://docs.aws.amazon.com/kms/latest/APIReference/API_Decrypt.html).
-public struct DecryptResponse: Hashable, KMSResponse {
+public struct DecryptResponse: Hashable, JSONResponse {
     public var keyId: String?
     public var plaintext: Blob?
     public var encryptionAlgorithm: EncryptionAlgorithmSpec?
@@ -100,5 +111,13 @@ extension DecryptResponse {
         writer.member("CiphertextForRecipient", ciphertextForRecipient)
         writer.member("KeyMaterialId", keyMaterialId)
         writer.endObject()
+    }
+}
+
+extension DecryptResponse: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("keyId", keyId)
+        writer.record("encryptionAlgorithm", encryptionAlgorithm)
+        writer.record("keyMaterialId", keyMaterialId)
     }
 }

@@ -4,7 +4,7 @@ public import AWSJSON
 public import ServiceModel
 
 /// What DeleteAlias is asked (https://docs.aws.amazon.com/kms/latest/APIReference/API_DeleteAlias.html).
-public struct DeleteAliasRequest: Hashable, KMSRequest {
+public struct DeleteAliasRequest: Hashable, JSONRequest {
     public var aliasName: String
 
     public init(aliasName: String) {
@@ -27,5 +27,11 @@ extension DeleteAliasRequest {
         violations.check(aliasName, "aliasName", .aliasNameType)
         guard let aliasName else { return Draft(nil, violations) }
         return Draft(DeleteAliasRequest(aliasName: aliasName), violations)
+    }
+}
+
+extension DeleteAliasRequest: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("aliasName", aliasName)
     }
 }

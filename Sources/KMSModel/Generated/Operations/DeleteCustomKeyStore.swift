@@ -4,7 +4,7 @@ public import AWSJSON
 public import ServiceModel
 
 /// What DeleteCustomKeyStore is asked (https://docs.aws.amazon.com/kms/latest/APIReference/API_DeleteCustomKeyStore.html).
-public struct DeleteCustomKeyStoreRequest: Hashable, KMSRequest {
+public struct DeleteCustomKeyStoreRequest: Hashable, JSONRequest {
     public var customKeyStoreId: String
 
     public init(customKeyStoreId: String) {
@@ -30,8 +30,14 @@ extension DeleteCustomKeyStoreRequest {
     }
 }
 
+extension DeleteCustomKeyStoreRequest: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("customKeyStoreId", customKeyStoreId)
+    }
+}
+
 /// What DeleteCustomKeyStore answers (https://docs.aws.amazon.com/kms/latest/APIReference/API_DeleteCustomKeyStore.html).
-public struct DeleteCustomKeyStoreResponse: Hashable, KMSResponse {
+public struct DeleteCustomKeyStoreResponse: Hashable, JSONResponse {
     public init() {
     }
 }
@@ -41,4 +47,8 @@ extension DeleteCustomKeyStoreResponse {
         writer.beginObject()
         writer.endObject()
     }
+}
+
+extension DeleteCustomKeyStoreResponse: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {}
 }

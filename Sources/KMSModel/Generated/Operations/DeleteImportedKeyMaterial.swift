@@ -4,7 +4,7 @@ public import AWSJSON
 public import ServiceModel
 
 /// What DeleteImportedKeyMaterial is asked (https://docs.aws.amazon.com/kms/latest/APIReference/API_DeleteImportedKeyMaterial.html).
-public struct DeleteImportedKeyMaterialRequest: Hashable, KMSRequest {
+public struct DeleteImportedKeyMaterialRequest: Hashable, JSONRequest {
     public var keyId: String
     public var keyMaterialId: String?
 
@@ -35,8 +35,15 @@ extension DeleteImportedKeyMaterialRequest {
     }
 }
 
+extension DeleteImportedKeyMaterialRequest: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("keyId", keyId)
+        writer.record("keyMaterialId", keyMaterialId)
+    }
+}
+
 /// What DeleteImportedKeyMaterial answers (https://docs.aws.amazon.com/kms/latest/APIReference/API_DeleteImportedKeyMaterial.html).
-public struct DeleteImportedKeyMaterialResponse: Hashable, KMSResponse {
+public struct DeleteImportedKeyMaterialResponse: Hashable, JSONResponse {
     public var keyId: String?
     public var keyMaterialId: String?
 
@@ -52,5 +59,12 @@ extension DeleteImportedKeyMaterialResponse {
         writer.member("KeyId", keyId)
         writer.member("KeyMaterialId", keyMaterialId)
         writer.endObject()
+    }
+}
+
+extension DeleteImportedKeyMaterialResponse: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("keyId", keyId)
+        writer.record("keyMaterialId", keyMaterialId)
     }
 }

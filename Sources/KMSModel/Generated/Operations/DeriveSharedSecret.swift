@@ -4,7 +4,7 @@ public import AWSJSON
 public import ServiceModel
 
 /// What DeriveSharedSecret is asked (https://docs.aws.amazon.com/kms/latest/APIReference/API_DeriveSharedSecret.html).
-public struct DeriveSharedSecretRequest: Hashable, KMSRequest {
+public struct DeriveSharedSecretRequest: Hashable, JSONRequest {
     public var keyId: String
     public var keyAgreementAlgorithm: KeyAgreementAlgorithmSpec
     public var publicKey: Blob
@@ -64,8 +64,17 @@ extension DeriveSharedSecretRequest {
     }
 }
 
+extension DeriveSharedSecretRequest: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("keyId", keyId)
+        writer.record("keyAgreementAlgorithm", keyAgreementAlgorithm)
+        writer.record("dryRun", dryRun)
+        writer.record("recipient", recipient)
+    }
+}
+
 /// What DeriveSharedSecret answers (https://docs.aws.amazon.com/kms/latest/APIReference/API_DeriveSharedSecret.html).
-public struct DeriveSharedSecretResponse: Hashable, KMSResponse {
+public struct DeriveSharedSecretResponse: Hashable, JSONResponse {
     public var keyId: String?
     public var sharedSecret: Blob?
     public var ciphertextForRecipient: Blob?
@@ -93,5 +102,13 @@ extension DeriveSharedSecretResponse {
         writer.member("KeyAgreementAlgorithm", keyAgreementAlgorithm)
         writer.member("KeyOrigin", keyOrigin)
         writer.endObject()
+    }
+}
+
+extension DeriveSharedSecretResponse: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("keyId", keyId)
+        writer.record("keyAgreementAlgorithm", keyAgreementAlgorithm)
+        writer.record("keyOrigin", keyOrigin)
     }
 }

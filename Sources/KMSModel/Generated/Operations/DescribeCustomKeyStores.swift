@@ -4,7 +4,7 @@ public import AWSJSON
 public import ServiceModel
 
 /// What DescribeCustomKeyStores is asked (https://docs.aws.amazon.com/kms/latest/APIReference/API_DescribeCustomKeyStores.html).
-public struct DescribeCustomKeyStoresRequest: Hashable, KMSRequest {
+public struct DescribeCustomKeyStoresRequest: Hashable, JSONRequest {
     public var customKeyStoreId: String?
     public var customKeyStoreName: String?
     public var limit: Int?
@@ -48,8 +48,17 @@ extension DescribeCustomKeyStoresRequest {
     }
 }
 
+extension DescribeCustomKeyStoresRequest: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("customKeyStoreId", customKeyStoreId)
+        writer.record("customKeyStoreName", customKeyStoreName)
+        writer.record("limit", limit)
+        writer.record("marker", marker)
+    }
+}
+
 /// What DescribeCustomKeyStores answers (https://docs.aws.amazon.com/kms/latest/APIReference/API_DescribeCustomKeyStores.html).
-public struct DescribeCustomKeyStoresResponse: Hashable, KMSResponse {
+public struct DescribeCustomKeyStoresResponse: Hashable, JSONResponse {
     public var customKeyStores: [CustomKeyStoresListEntry]?
     public var nextMarker: String?
     public var truncated: Bool?
@@ -68,5 +77,13 @@ extension DescribeCustomKeyStoresResponse {
         writer.member("NextMarker", nextMarker)
         writer.member("Truncated", truncated)
         writer.endObject()
+    }
+}
+
+extension DescribeCustomKeyStoresResponse: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("customKeyStores", customKeyStores)
+        writer.record("nextMarker", nextMarker)
+        writer.record("truncated", truncated)
     }
 }

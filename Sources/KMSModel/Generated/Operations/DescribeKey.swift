@@ -4,7 +4,7 @@ public import AWSJSON
 public import ServiceModel
 
 /// What DescribeKey is asked (https://docs.aws.amazon.com/kms/latest/APIReference/API_DescribeKey.html).
-public struct DescribeKeyRequest: Hashable, KMSRequest {
+public struct DescribeKeyRequest: Hashable, JSONRequest {
     public var keyId: String
     public var grantTokens: [String]?
 
@@ -36,8 +36,14 @@ extension DescribeKeyRequest {
     }
 }
 
+extension DescribeKeyRequest: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("keyId", keyId)
+    }
+}
+
 /// What DescribeKey answers (https://docs.aws.amazon.com/kms/latest/APIReference/API_DescribeKey.html).
-public struct DescribeKeyResponse: Hashable, KMSResponse {
+public struct DescribeKeyResponse: Hashable, JSONResponse {
     public var keyMetadata: KeyMetadata?
 
     public init(keyMetadata: KeyMetadata? = nil) {
@@ -50,5 +56,11 @@ extension DescribeKeyResponse {
         writer.beginObject()
         writer.member("KeyMetadata", keyMetadata)
         writer.endObject()
+    }
+}
+
+extension DescribeKeyResponse: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("keyMetadata", keyMetadata)
     }
 }

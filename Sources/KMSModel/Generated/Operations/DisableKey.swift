@@ -4,7 +4,7 @@ public import AWSJSON
 public import ServiceModel
 
 /// What DisableKey is asked (https://docs.aws.amazon.com/kms/latest/APIReference/API_DisableKey.html).
-public struct DisableKeyRequest: Hashable, KMSRequest {
+public struct DisableKeyRequest: Hashable, JSONRequest {
     public var keyId: String
 
     public init(keyId: String) {
@@ -27,5 +27,11 @@ extension DisableKeyRequest {
         violations.check(keyId, "keyId", .keyIdType)
         guard let keyId else { return Draft(nil, violations) }
         return Draft(DisableKeyRequest(keyId: keyId), violations)
+    }
+}
+
+extension DisableKeyRequest: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("keyId", keyId)
     }
 }

@@ -4,7 +4,7 @@ public import AWSJSON
 public import ServiceModel
 
 /// What DisableKeyRotation is asked (https://docs.aws.amazon.com/kms/latest/APIReference/API_DisableKeyRotation.html).
-public struct DisableKeyRotationRequest: Hashable, KMSRequest {
+public struct DisableKeyRotationRequest: Hashable, JSONRequest {
     public var keyId: String
 
     public init(keyId: String) {
@@ -27,5 +27,11 @@ extension DisableKeyRotationRequest {
         violations.check(keyId, "keyId", .keyIdType)
         guard let keyId else { return Draft(nil, violations) }
         return Draft(DisableKeyRotationRequest(keyId: keyId), violations)
+    }
+}
+
+extension DisableKeyRotationRequest: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("keyId", keyId)
     }
 }

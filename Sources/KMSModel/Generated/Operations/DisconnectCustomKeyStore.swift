@@ -4,7 +4,7 @@ public import AWSJSON
 public import ServiceModel
 
 /// What DisconnectCustomKeyStore is asked (https://docs.aws.amazon.com/kms/latest/APIReference/API_DisconnectCustomKeyStore.html).
-public struct DisconnectCustomKeyStoreRequest: Hashable, KMSRequest {
+public struct DisconnectCustomKeyStoreRequest: Hashable, JSONRequest {
     public var customKeyStoreId: String
 
     public init(customKeyStoreId: String) {
@@ -30,8 +30,14 @@ extension DisconnectCustomKeyStoreRequest {
     }
 }
 
+extension DisconnectCustomKeyStoreRequest: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("customKeyStoreId", customKeyStoreId)
+    }
+}
+
 /// What DisconnectCustomKeyStore answers (https://docs.aws.amazon.com/kms/latest/APIReference/API_DisconnectCustomKeyStore.html).
-public struct DisconnectCustomKeyStoreResponse: Hashable, KMSResponse {
+public struct DisconnectCustomKeyStoreResponse: Hashable, JSONResponse {
     public init() {
     }
 }
@@ -41,4 +47,8 @@ extension DisconnectCustomKeyStoreResponse {
         writer.beginObject()
         writer.endObject()
     }
+}
+
+extension DisconnectCustomKeyStoreResponse: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {}
 }

@@ -4,7 +4,7 @@ public import AWSJSON
 public import ServiceModel
 
 /// What EnableKey is asked (https://docs.aws.amazon.com/kms/latest/APIReference/API_EnableKey.html).
-public struct EnableKeyRequest: Hashable, KMSRequest {
+public struct EnableKeyRequest: Hashable, JSONRequest {
     public var keyId: String
 
     public init(keyId: String) {
@@ -27,5 +27,11 @@ extension EnableKeyRequest {
         violations.check(keyId, "keyId", .keyIdType)
         guard let keyId else { return Draft(nil, violations) }
         return Draft(EnableKeyRequest(keyId: keyId), violations)
+    }
+}
+
+extension EnableKeyRequest: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("keyId", keyId)
     }
 }

@@ -4,7 +4,7 @@ public import AWSJSON
 public import ServiceModel
 
 /// What EnableKeyRotation is asked (https://docs.aws.amazon.com/kms/latest/APIReference/API_EnableKeyRotation.html).
-public struct EnableKeyRotationRequest: Hashable, KMSRequest {
+public struct EnableKeyRotationRequest: Hashable, JSONRequest {
     public var keyId: String
     public var rotationPeriodInDays: Int?
 
@@ -32,5 +32,12 @@ extension EnableKeyRotationRequest {
         violations.check(rotationPeriodInDays, "rotationPeriodInDays", Limits(90, 2560))
         guard let keyId else { return Draft(nil, violations) }
         return Draft(EnableKeyRotationRequest(keyId: keyId, rotationPeriodInDays: rotationPeriodInDays), violations)
+    }
+}
+
+extension EnableKeyRotationRequest: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("keyId", keyId)
+        writer.record("rotationPeriodInDays", rotationPeriodInDays)
     }
 }

@@ -4,7 +4,7 @@ public import AWSJSON
 public import ServiceModel
 
 /// What Encapsulate is asked (https://docs.aws.amazon.com/kms/latest/APIReference/API_Encapsulate.html).
-public struct EncapsulateRequest: Hashable, KMSRequest {
+public struct EncapsulateRequest: Hashable, JSONRequest {
     public var keyId: String
     public var encapsulationAlgorithm: EncapsulationAlgorithmSpec
     public var grantTokens: [String]?
@@ -53,8 +53,16 @@ extension EncapsulateRequest {
     }
 }
 
+extension EncapsulateRequest: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("keyId", keyId)
+        writer.record("encapsulationAlgorithm", encapsulationAlgorithm)
+        writer.record("dryRun", dryRun)
+    }
+}
+
 /// What Encapsulate answers (https://docs.aws.amazon.com/kms/latest/APIReference/API_Encapsulate.html).
-public struct EncapsulateResponse: Hashable, KMSResponse {
+public struct EncapsulateResponse: Hashable, JSONResponse {
     public var keyId: String?
     public var sharedSecret: Blob?
     public var sharedSecretCiphertextBlob: Blob?
@@ -79,5 +87,12 @@ extension EncapsulateResponse {
         writer.member("SharedSecretCiphertextBlob", sharedSecretCiphertextBlob)
         writer.member("EncapsulationAlgorithm", encapsulationAlgorithm)
         writer.endObject()
+    }
+}
+
+extension EncapsulateResponse: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("keyId", keyId)
+        writer.record("encapsulationAlgorithm", encapsulationAlgorithm)
     }
 }

@@ -4,7 +4,7 @@ public import AWSJSON
 public import ServiceModel
 
 /// What Encrypt is asked (https://docs.aws.amazon.com/kms/latest/APIReference/API_Encrypt.html).
-public struct EncryptRequest: Hashable, KMSRequest {
+public struct EncryptRequest: Hashable, JSONRequest {
     public var keyId: String
     public var plaintext: Blob
     public var encryptionContext: StringMap?
@@ -62,8 +62,17 @@ extension EncryptRequest {
     }
 }
 
+extension EncryptRequest: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("keyId", keyId)
+        writer.record("encryptionContext", encryptionContext)
+        writer.record("encryptionAlgorithm", encryptionAlgorithm)
+        writer.record("dryRun", dryRun)
+    }
+}
+
 /// What Encrypt answers (https://docs.aws.amazon.com/kms/latest/APIReference/API_Encrypt.html).
-public struct EncryptResponse: Hashable, KMSResponse {
+public struct EncryptResponse: Hashable, JSONResponse {
     public var ciphertextBlob: Blob?
     public var keyId: String?
     public var encryptionAlgorithm: EncryptionAlgorithmSpec?
@@ -83,5 +92,12 @@ extension EncryptResponse {
         writer.member("KeyId", keyId)
         writer.member("EncryptionAlgorithm", encryptionAlgorithm)
         writer.endObject()
+    }
+}
+
+extension EncryptResponse: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("keyId", keyId)
+        writer.record("encryptionAlgorithm", encryptionAlgorithm)
     }
 }

@@ -4,7 +4,7 @@ public import AWSJSON
 public import ServiceModel
 
 /// What GenerateDataKey is asked (https://docs.aws.amazon.com/kms/latest/APIReference/API_GenerateDataKey.html).
-public struct GenerateDataKeyRequest: Hashable, KMSRequest {
+public struct GenerateDataKeyRequest: Hashable, JSONRequest {
     public var keyId: String
     public var encryptionContext: StringMap?
     public var numberOfBytes: Int?
@@ -65,8 +65,19 @@ extension GenerateDataKeyRequest {
     }
 }
 
+extension GenerateDataKeyRequest: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("keyId", keyId)
+        writer.record("encryptionContext", encryptionContext)
+        writer.record("numberOfBytes", numberOfBytes)
+        writer.record("keySpec", keySpec)
+        writer.record("recipient", recipient)
+        writer.record("dryRun", dryRun)
+    }
+}
+
 /// What GenerateDataKey answers (https://docs.aws.amazon.com/kms/latest/APIReference/API_GenerateDataKey.html).
-public struct GenerateDataKeyResponse: Hashable, KMSResponse {
+public struct GenerateDataKeyResponse: Hashable, JSONResponse {
     public var ciphertextBlob: Blob?
     public var plaintext: Blob?
     public var keyId: String?
@@ -94,5 +105,12 @@ extension GenerateDataKeyResponse {
         writer.member("CiphertextForRecipient", ciphertextForRecipient)
         writer.member("KeyMaterialId", keyMaterialId)
         writer.endObject()
+    }
+}
+
+extension GenerateDataKeyResponse: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("keyId", keyId)
+        writer.record("keyMaterialId", keyMaterialId)
     }
 }

@@ -4,7 +4,7 @@ public import AWSJSON
 public import ServiceModel
 
 /// What GenerateDataKeyPair is asked (https://docs.aws.amazon.com/kms/latest/APIReference/API_GenerateDataKeyPair.html).
-public struct GenerateDataKeyPairRequest: Hashable, KMSRequest {
+public struct GenerateDataKeyPairRequest: Hashable, JSONRequest {
     public var encryptionContext: StringMap?
     public var keyId: String
     public var keyPairSpec: DataKeyPairSpec
@@ -61,8 +61,18 @@ extension GenerateDataKeyPairRequest {
     }
 }
 
+extension GenerateDataKeyPairRequest: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("encryptionContext", encryptionContext)
+        writer.record("keyId", keyId)
+        writer.record("keyPairSpec", keyPairSpec)
+        writer.record("recipient", recipient)
+        writer.record("dryRun", dryRun)
+    }
+}
+
 /// What GenerateDataKeyPair answers (https://docs.aws.amazon.com/kms/latest/APIReference/API_GenerateDataKeyPair.html).
-public struct GenerateDataKeyPairResponse: Hashable, KMSResponse {
+public struct GenerateDataKeyPairResponse: Hashable, JSONResponse {
     public var privateKeyCiphertextBlob: Blob?
     public var privateKeyPlaintext: Blob?
     public var publicKey: Blob?
@@ -97,5 +107,13 @@ extension GenerateDataKeyPairResponse {
         writer.member("CiphertextForRecipient", ciphertextForRecipient)
         writer.member("KeyMaterialId", keyMaterialId)
         writer.endObject()
+    }
+}
+
+extension GenerateDataKeyPairResponse: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("keyId", keyId)
+        writer.record("keyPairSpec", keyPairSpec)
+        writer.record("keyMaterialId", keyMaterialId)
     }
 }

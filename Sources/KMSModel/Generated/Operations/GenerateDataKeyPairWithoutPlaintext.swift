@@ -4,7 +4,7 @@ public import AWSJSON
 public import ServiceModel
 
 /// What GenerateDataKeyPairWithoutPlaintext is asked (https://docs.aws.amazon.com/kms/latest/APIReference/API_GenerateDataKeyPairWithoutPlaintext.html).
-public struct GenerateDataKeyPairWithoutPlaintextRequest: Hashable, KMSRequest {
+public struct GenerateDataKeyPairWithoutPlaintextRequest: Hashable, JSONRequest {
     public var encryptionContext: StringMap?
     public var keyId: String
     public var keyPairSpec: DataKeyPairSpec
@@ -56,8 +56,17 @@ extension GenerateDataKeyPairWithoutPlaintextRequest {
     }
 }
 
+extension GenerateDataKeyPairWithoutPlaintextRequest: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("encryptionContext", encryptionContext)
+        writer.record("keyId", keyId)
+        writer.record("keyPairSpec", keyPairSpec)
+        writer.record("dryRun", dryRun)
+    }
+}
+
 /// What GenerateDataKeyPairWithoutPlaintext answers (https://docs.aws.amazon.com/kms/latest/APIReference/API_GenerateDataKeyPairWithoutPlaintext.html).
-public struct GenerateDataKeyPairWithoutPlaintextResponse: Hashable, KMSResponse {
+public struct GenerateDataKeyPairWithoutPlaintextResponse: Hashable, JSONResponse {
     public var privateKeyCiphertextBlob: Blob?
     public var publicKey: Blob?
     public var keyId: String?
@@ -85,5 +94,13 @@ extension GenerateDataKeyPairWithoutPlaintextResponse {
         writer.member("KeyPairSpec", keyPairSpec)
         writer.member("KeyMaterialId", keyMaterialId)
         writer.endObject()
+    }
+}
+
+extension GenerateDataKeyPairWithoutPlaintextResponse: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("keyId", keyId)
+        writer.record("keyPairSpec", keyPairSpec)
+        writer.record("keyMaterialId", keyMaterialId)
     }
 }

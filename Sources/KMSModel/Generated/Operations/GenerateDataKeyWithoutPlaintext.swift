@@ -4,7 +4,7 @@ public import AWSJSON
 public import ServiceModel
 
 /// What GenerateDataKeyWithoutPlaintext is asked (https://docs.aws.amazon.com/kms/latest/APIReference/API_GenerateDataKeyWithoutPlaintext.html).
-public struct GenerateDataKeyWithoutPlaintextRequest: Hashable, KMSRequest {
+public struct GenerateDataKeyWithoutPlaintextRequest: Hashable, JSONRequest {
     public var keyId: String
     public var encryptionContext: StringMap?
     public var keySpec: DataKeySpec?
@@ -60,8 +60,18 @@ extension GenerateDataKeyWithoutPlaintextRequest {
     }
 }
 
+extension GenerateDataKeyWithoutPlaintextRequest: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("keyId", keyId)
+        writer.record("encryptionContext", encryptionContext)
+        writer.record("keySpec", keySpec)
+        writer.record("numberOfBytes", numberOfBytes)
+        writer.record("dryRun", dryRun)
+    }
+}
+
 /// What GenerateDataKeyWithoutPlaintext answers (https://docs.aws.amazon.com/kms/latest/APIReference/API_GenerateDataKeyWithoutPlaintext.html).
-public struct GenerateDataKeyWithoutPlaintextResponse: Hashable, KMSResponse {
+public struct GenerateDataKeyWithoutPlaintextResponse: Hashable, JSONResponse {
     public var ciphertextBlob: Blob?
     public var keyId: String?
     public var keyMaterialId: String?
@@ -80,5 +90,12 @@ extension GenerateDataKeyWithoutPlaintextResponse {
         writer.member("KeyId", keyId)
         writer.member("KeyMaterialId", keyMaterialId)
         writer.endObject()
+    }
+}
+
+extension GenerateDataKeyWithoutPlaintextResponse: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("keyId", keyId)
+        writer.record("keyMaterialId", keyMaterialId)
     }
 }

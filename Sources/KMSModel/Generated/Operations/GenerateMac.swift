@@ -4,7 +4,7 @@ public import AWSJSON
 public import ServiceModel
 
 /// What GenerateMac is asked (https://docs.aws.amazon.com/kms/latest/APIReference/API_GenerateMac.html).
-public struct GenerateMacRequest: Hashable, KMSRequest {
+public struct GenerateMacRequest: Hashable, JSONRequest {
     public var message: Blob
     public var keyId: String
     public var macAlgorithm: MacAlgorithmSpec
@@ -57,8 +57,16 @@ extension GenerateMacRequest {
     }
 }
 
+extension GenerateMacRequest: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("keyId", keyId)
+        writer.record("macAlgorithm", macAlgorithm)
+        writer.record("dryRun", dryRun)
+    }
+}
+
 /// What GenerateMac answers (https://docs.aws.amazon.com/kms/latest/APIReference/API_GenerateMac.html).
-public struct GenerateMacResponse: Hashable, KMSResponse {
+public struct GenerateMacResponse: Hashable, JSONResponse {
     public var mac: Blob?
     public var macAlgorithm: MacAlgorithmSpec?
     public var keyId: String?
@@ -77,5 +85,12 @@ extension GenerateMacResponse {
         writer.member("MacAlgorithm", macAlgorithm)
         writer.member("KeyId", keyId)
         writer.endObject()
+    }
+}
+
+extension GenerateMacResponse: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("macAlgorithm", macAlgorithm)
+        writer.record("keyId", keyId)
     }
 }

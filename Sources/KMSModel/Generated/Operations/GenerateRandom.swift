@@ -4,7 +4,7 @@ public import AWSJSON
 public import ServiceModel
 
 /// What GenerateRandom is asked (https://docs.aws.amazon.com/kms/latest/APIReference/API_GenerateRandom.html).
-public struct GenerateRandomRequest: Hashable, KMSRequest {
+public struct GenerateRandomRequest: Hashable, JSONRequest {
     public var numberOfBytes: Int?
     public var customKeyStoreId: String?
     public var recipient: RecipientInfo?
@@ -40,8 +40,16 @@ extension GenerateRandomRequest {
     }
 }
 
+extension GenerateRandomRequest: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("numberOfBytes", numberOfBytes)
+        writer.record("customKeyStoreId", customKeyStoreId)
+        writer.record("recipient", recipient)
+    }
+}
+
 /// What GenerateRandom answers (https://docs.aws.amazon.com/kms/latest/APIReference/API_GenerateRandom.html).
-public struct GenerateRandomResponse: Hashable, KMSResponse {
+public struct GenerateRandomResponse: Hashable, JSONResponse {
     public var plaintext: Blob?
     public var ciphertextForRecipient: Blob?
 
@@ -58,4 +66,8 @@ extension GenerateRandomResponse {
         writer.member("CiphertextForRecipient", ciphertextForRecipient)
         writer.endObject()
     }
+}
+
+extension GenerateRandomResponse: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {}
 }

@@ -4,7 +4,7 @@ public import AWSJSON
 public import ServiceModel
 
 /// What GetKeyLastUsage is asked (https://docs.aws.amazon.com/kms/latest/APIReference/API_GetKeyLastUsage.html).
-public struct GetKeyLastUsageRequest: Hashable, KMSRequest {
+public struct GetKeyLastUsageRequest: Hashable, JSONRequest {
     public var keyId: String
 
     public init(keyId: String) {
@@ -30,8 +30,14 @@ extension GetKeyLastUsageRequest {
     }
 }
 
+extension GetKeyLastUsageRequest: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("keyId", keyId)
+    }
+}
+
 /// What GetKeyLastUsage answers (https://docs.aws.amazon.com/kms/latest/APIReference/API_GetKeyLastUsage.html).
-public struct GetKeyLastUsageResponse: Hashable, KMSResponse {
+public struct GetKeyLastUsageResponse: Hashable, JSONResponse {
     public var keyId: String?
     public var keyLastUsage: KeyLastUsageData?
     public var trackingStartDate: Timestamp?
@@ -56,5 +62,14 @@ extension GetKeyLastUsageResponse {
         writer.member("TrackingStartDate", trackingStartDate)
         writer.member("KeyCreationDate", keyCreationDate)
         writer.endObject()
+    }
+}
+
+extension GetKeyLastUsageResponse: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("keyId", keyId)
+        writer.record("keyLastUsage", keyLastUsage)
+        writer.record("trackingStartDate", trackingStartDate)
+        writer.record("keyCreationDate", keyCreationDate)
     }
 }

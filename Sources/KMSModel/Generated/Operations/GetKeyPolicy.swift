@@ -4,7 +4,7 @@ public import AWSJSON
 public import ServiceModel
 
 /// What GetKeyPolicy is asked (https://docs.aws.amazon.com/kms/latest/APIReference/API_GetKeyPolicy.html).
-public struct GetKeyPolicyRequest: Hashable, KMSRequest {
+public struct GetKeyPolicyRequest: Hashable, JSONRequest {
     public var keyId: String
     public var policyName: String?
 
@@ -35,8 +35,15 @@ extension GetKeyPolicyRequest {
     }
 }
 
+extension GetKeyPolicyRequest: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("keyId", keyId)
+        writer.record("policyName", policyName)
+    }
+}
+
 /// What GetKeyPolicy answers (https://docs.aws.amazon.com/kms/latest/APIReference/API_GetKeyPolicy.html).
-public struct GetKeyPolicyResponse: Hashable, KMSResponse {
+public struct GetKeyPolicyResponse: Hashable, JSONResponse {
     public var policy: String?
     public var policyName: String?
 
@@ -52,5 +59,12 @@ extension GetKeyPolicyResponse {
         writer.member("Policy", policy)
         writer.member("PolicyName", policyName)
         writer.endObject()
+    }
+}
+
+extension GetKeyPolicyResponse: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("policy", policy)
+        writer.record("policyName", policyName)
     }
 }

@@ -4,7 +4,7 @@ public import AWSJSON
 public import ServiceModel
 
 /// What GetKeyRotationStatus is asked (https://docs.aws.amazon.com/kms/latest/APIReference/API_GetKeyRotationStatus.html).
-public struct GetKeyRotationStatusRequest: Hashable, KMSRequest {
+public struct GetKeyRotationStatusRequest: Hashable, JSONRequest {
     public var keyId: String
 
     public init(keyId: String) {
@@ -30,8 +30,14 @@ extension GetKeyRotationStatusRequest {
     }
 }
 
+extension GetKeyRotationStatusRequest: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("keyId", keyId)
+    }
+}
+
 /// What GetKeyRotationStatus answers (https://docs.aws.amazon.com/kms/latest/APIReference/API_GetKeyRotationStatus.html).
-public struct GetKeyRotationStatusResponse: Hashable, KMSResponse {
+public struct GetKeyRotationStatusResponse: Hashable, JSONResponse {
     public var keyRotationEnabled: Bool?
     public var keyId: String?
     public var rotationPeriodInDays: Int?
@@ -59,5 +65,15 @@ extension GetKeyRotationStatusResponse {
         writer.member("NextRotationDate", nextRotationDate)
         writer.member("OnDemandRotationStartDate", onDemandRotationStartDate)
         writer.endObject()
+    }
+}
+
+extension GetKeyRotationStatusResponse: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("keyRotationEnabled", keyRotationEnabled)
+        writer.record("keyId", keyId)
+        writer.record("rotationPeriodInDays", rotationPeriodInDays)
+        writer.record("nextRotationDate", nextRotationDate)
+        writer.record("onDemandRotationStartDate", onDemandRotationStartDate)
     }
 }

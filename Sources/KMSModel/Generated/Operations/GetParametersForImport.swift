@@ -4,7 +4,7 @@ public import AWSJSON
 public import ServiceModel
 
 /// What GetParametersForImport is asked (https://docs.aws.amazon.com/kms/latest/APIReference/API_GetParametersForImport.html).
-public struct GetParametersForImportRequest: Hashable, KMSRequest {
+public struct GetParametersForImportRequest: Hashable, JSONRequest {
     public var keyId: String
     public var wrappingAlgorithm: AlgorithmSpec
     public var wrappingKeySpec: WrappingKeySpec
@@ -44,8 +44,16 @@ extension GetParametersForImportRequest {
     }
 }
 
+extension GetParametersForImportRequest: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("keyId", keyId)
+        writer.record("wrappingAlgorithm", wrappingAlgorithm)
+        writer.record("wrappingKeySpec", wrappingKeySpec)
+    }
+}
+
 /// What GetParametersForImport answers (https://docs.aws.amazon.com/kms/latest/APIReference/API_GetParametersForImport.html).
-public struct GetParametersForImportResponse: Hashable, KMSResponse {
+public struct GetParametersForImportResponse: Hashable, JSONResponse {
     public var keyId: String?
     public var importToken: Blob?
     public var publicKey: Blob?
@@ -69,5 +77,12 @@ extension GetParametersForImportResponse {
         writer.member("PublicKey", publicKey)
         writer.member("ParametersValidTo", parametersValidTo)
         writer.endObject()
+    }
+}
+
+extension GetParametersForImportResponse: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("keyId", keyId)
+        writer.record("parametersValidTo", parametersValidTo)
     }
 }

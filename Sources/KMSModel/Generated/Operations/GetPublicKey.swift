@@ -4,7 +4,7 @@ public import AWSJSON
 public import ServiceModel
 
 /// What GetPublicKey is asked (https://docs.aws.amazon.com/kms/latest/APIReference/API_GetPublicKey.html).
-public struct GetPublicKeyRequest: Hashable, KMSRequest {
+public struct GetPublicKeyRequest: Hashable, JSONRequest {
     public var keyId: String
     public var grantTokens: [String]?
 
@@ -36,8 +36,14 @@ extension GetPublicKeyRequest {
     }
 }
 
+extension GetPublicKeyRequest: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("keyId", keyId)
+    }
+}
+
 /// What GetPublicKey answers (https://docs.aws.amazon.com/kms/latest/APIReference/API_GetPublicKey.html).
-public struct GetPublicKeyResponse: Hashable, KMSResponse {
+public struct GetPublicKeyResponse: Hashable, JSONResponse {
     public var keyId: String?
     public var publicKey: Blob?
     public var customerMasterKeySpec: KeySpec?
@@ -79,5 +85,18 @@ extension GetPublicKeyResponse {
         writer.member("KeyAgreementAlgorithms", keyAgreementAlgorithms)
         writer.member("EncapsulationAlgorithms", encapsulationAlgorithms)
         writer.endObject()
+    }
+}
+
+extension GetPublicKeyResponse: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("keyId", keyId)
+        writer.record("customerMasterKeySpec", customerMasterKeySpec)
+        writer.record("keySpec", keySpec)
+        writer.record("keyUsage", keyUsage)
+        writer.record("encryptionAlgorithms", encryptionAlgorithms)
+        writer.record("signingAlgorithms", signingAlgorithms)
+        writer.record("keyAgreementAlgorithms", keyAgreementAlgorithms)
+        writer.record("encapsulationAlgorithms", encapsulationAlgorithms)
     }
 }

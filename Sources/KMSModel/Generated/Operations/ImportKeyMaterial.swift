@@ -4,7 +4,7 @@ public import AWSJSON
 public import ServiceModel
 
 /// What ImportKeyMaterial is asked (https://docs.aws.amazon.com/kms/latest/APIReference/API_ImportKeyMaterial.html).
-public struct ImportKeyMaterialRequest: Hashable, KMSRequest {
+public struct ImportKeyMaterialRequest: Hashable, JSONRequest {
     public var keyId: String
     public var importToken: Blob
     public var encryptedKeyMaterial: Blob
@@ -74,8 +74,19 @@ extension ImportKeyMaterialRequest {
     }
 }
 
+extension ImportKeyMaterialRequest: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("keyId", keyId)
+        writer.record("validTo", validTo)
+        writer.record("expirationModel", expirationModel)
+        writer.record("importType", importType)
+        writer.record("keyMaterialDescription", keyMaterialDescription)
+        writer.record("keyMaterialId", keyMaterialId)
+    }
+}
+
 /// What ImportKeyMaterial answers (https://docs.aws.amazon.com/kms/latest/APIReference/API_ImportKeyMaterial.html).
-public struct ImportKeyMaterialResponse: Hashable, KMSResponse {
+public struct ImportKeyMaterialResponse: Hashable, JSONResponse {
     public var keyId: String?
     public var keyMaterialId: String?
 
@@ -91,5 +102,12 @@ extension ImportKeyMaterialResponse {
         writer.member("KeyId", keyId)
         writer.member("KeyMaterialId", keyMaterialId)
         writer.endObject()
+    }
+}
+
+extension ImportKeyMaterialResponse: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("keyId", keyId)
+        writer.record("keyMaterialId", keyMaterialId)
     }
 }

@@ -4,7 +4,7 @@ public import AWSJSON
 public import ServiceModel
 
 /// What ListAliases is asked (https://docs.aws.amazon.com/kms/latest/APIReference/API_ListAliases.html).
-public struct ListAliasesRequest: Hashable, KMSRequest {
+public struct ListAliasesRequest: Hashable, JSONRequest {
     public var keyId: String?
     public var limit: Int?
     public var marker: String?
@@ -38,8 +38,16 @@ extension ListAliasesRequest {
     }
 }
 
+extension ListAliasesRequest: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("keyId", keyId)
+        writer.record("limit", limit)
+        writer.record("marker", marker)
+    }
+}
+
 /// What ListAliases answers (https://docs.aws.amazon.com/kms/latest/APIReference/API_ListAliases.html).
-public struct ListAliasesResponse: Hashable, KMSResponse {
+public struct ListAliasesResponse: Hashable, JSONResponse {
     public var aliases: [AliasListEntry]?
     public var nextMarker: String?
     public var truncated: Bool?
@@ -58,5 +66,13 @@ extension ListAliasesResponse {
         writer.member("NextMarker", nextMarker)
         writer.member("Truncated", truncated)
         writer.endObject()
+    }
+}
+
+extension ListAliasesResponse: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("aliases", aliases)
+        writer.record("nextMarker", nextMarker)
+        writer.record("truncated", truncated)
     }
 }

@@ -4,7 +4,7 @@ public import AWSJSON
 public import ServiceModel
 
 /// What ListGrants is asked (https://docs.aws.amazon.com/kms/latest/APIReference/API_ListGrants.html).
-public struct ListGrantsRequest: Hashable, KMSRequest {
+public struct ListGrantsRequest: Hashable, JSONRequest {
     public var limit: Int?
     public var marker: String?
     public var keyId: String
@@ -61,8 +61,19 @@ extension ListGrantsRequest {
     }
 }
 
+extension ListGrantsRequest: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("limit", limit)
+        writer.record("marker", marker)
+        writer.record("keyId", keyId)
+        writer.record("grantId", grantId)
+        writer.record("granteePrincipal", granteePrincipal)
+        writer.record("granteeServicePrincipal", granteeServicePrincipal)
+    }
+}
+
 /// What ListGrants answers (https://docs.aws.amazon.com/kms/latest/APIReference/API_ListGrants.html).
-public struct ListGrantsResponse: Hashable, KMSResponse {
+public struct ListGrantsResponse: Hashable, JSONResponse {
     public var grants: [GrantListEntry]?
     public var nextMarker: String?
     public var truncated: Bool?
@@ -81,5 +92,13 @@ extension ListGrantsResponse {
         writer.member("NextMarker", nextMarker)
         writer.member("Truncated", truncated)
         writer.endObject()
+    }
+}
+
+extension ListGrantsResponse: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("grants", grants)
+        writer.record("nextMarker", nextMarker)
+        writer.record("truncated", truncated)
     }
 }

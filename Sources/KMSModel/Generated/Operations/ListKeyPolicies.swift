@@ -4,7 +4,7 @@ public import AWSJSON
 public import ServiceModel
 
 /// What ListKeyPolicies is asked (https://docs.aws.amazon.com/kms/latest/APIReference/API_ListKeyPolicies.html).
-public struct ListKeyPoliciesRequest: Hashable, KMSRequest {
+public struct ListKeyPoliciesRequest: Hashable, JSONRequest {
     public var keyId: String
     public var limit: Int?
     public var marker: String?
@@ -40,8 +40,16 @@ extension ListKeyPoliciesRequest {
     }
 }
 
+extension ListKeyPoliciesRequest: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("keyId", keyId)
+        writer.record("limit", limit)
+        writer.record("marker", marker)
+    }
+}
+
 /// What ListKeyPolicies answers (https://docs.aws.amazon.com/kms/latest/APIReference/API_ListKeyPolicies.html).
-public struct ListKeyPoliciesResponse: Hashable, KMSResponse {
+public struct ListKeyPoliciesResponse: Hashable, JSONResponse {
     public var policyNames: [String]?
     public var nextMarker: String?
     public var truncated: Bool?
@@ -60,5 +68,13 @@ extension ListKeyPoliciesResponse {
         writer.member("NextMarker", nextMarker)
         writer.member("Truncated", truncated)
         writer.endObject()
+    }
+}
+
+extension ListKeyPoliciesResponse: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("policyNames", policyNames)
+        writer.record("nextMarker", nextMarker)
+        writer.record("truncated", truncated)
     }
 }

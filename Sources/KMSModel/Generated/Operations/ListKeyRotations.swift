@@ -4,7 +4,7 @@ public import AWSJSON
 public import ServiceModel
 
 /// What ListKeyRotations is asked (https://docs.aws.amazon.com/kms/latest/APIReference/API_ListKeyRotations.html).
-public struct ListKeyRotationsRequest: Hashable, KMSRequest {
+public struct ListKeyRotationsRequest: Hashable, JSONRequest {
     public var keyId: String
     public var includeKeyMaterial: IncludeKeyMaterial?
     public var limit: Int?
@@ -49,8 +49,17 @@ extension ListKeyRotationsRequest {
     }
 }
 
+extension ListKeyRotationsRequest: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("keyId", keyId)
+        writer.record("includeKeyMaterial", includeKeyMaterial)
+        writer.record("limit", limit)
+        writer.record("marker", marker)
+    }
+}
+
 /// What ListKeyRotations answers (https://docs.aws.amazon.com/kms/latest/APIReference/API_ListKeyRotations.html).
-public struct ListKeyRotationsResponse: Hashable, KMSResponse {
+public struct ListKeyRotationsResponse: Hashable, JSONResponse {
     public var rotations: [RotationsListEntry]?
     public var nextMarker: String?
     public var truncated: Bool?
@@ -69,5 +78,13 @@ extension ListKeyRotationsResponse {
         writer.member("NextMarker", nextMarker)
         writer.member("Truncated", truncated)
         writer.endObject()
+    }
+}
+
+extension ListKeyRotationsResponse: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("rotations", rotations)
+        writer.record("nextMarker", nextMarker)
+        writer.record("truncated", truncated)
     }
 }

@@ -4,7 +4,7 @@ public import AWSJSON
 public import ServiceModel
 
 /// What ListKeys is asked (https://docs.aws.amazon.com/kms/latest/APIReference/API_ListKeys.html).
-public struct ListKeysRequest: Hashable, KMSRequest {
+public struct ListKeysRequest: Hashable, JSONRequest {
     public var limit: Int?
     public var marker: String?
     public var resourceOwners: [ResourceOwnerType]?
@@ -39,8 +39,16 @@ extension ListKeysRequest {
     }
 }
 
+extension ListKeysRequest: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("limit", limit)
+        writer.record("marker", marker)
+        writer.record("resourceOwners", resourceOwners)
+    }
+}
+
 /// What ListKeys answers (https://docs.aws.amazon.com/kms/latest/APIReference/API_ListKeys.html).
-public struct ListKeysResponse: Hashable, KMSResponse {
+public struct ListKeysResponse: Hashable, JSONResponse {
     public var keys: [KeyListEntry]?
     public var nextMarker: String?
     public var truncated: Bool?
@@ -59,5 +67,13 @@ extension ListKeysResponse {
         writer.member("NextMarker", nextMarker)
         writer.member("Truncated", truncated)
         writer.endObject()
+    }
+}
+
+extension ListKeysResponse: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("keys", keys)
+        writer.record("nextMarker", nextMarker)
+        writer.record("truncated", truncated)
     }
 }

@@ -4,7 +4,7 @@ public import AWSJSON
 public import ServiceModel
 
 /// What ListResourceTags is asked (https://docs.aws.amazon.com/kms/latest/APIReference/API_ListResourceTags.html).
-public struct ListResourceTagsRequest: Hashable, KMSRequest {
+public struct ListResourceTagsRequest: Hashable, JSONRequest {
     public var keyId: String
     public var limit: Int?
     public var marker: String?
@@ -40,8 +40,16 @@ extension ListResourceTagsRequest {
     }
 }
 
+extension ListResourceTagsRequest: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("keyId", keyId)
+        writer.record("limit", limit)
+        writer.record("marker", marker)
+    }
+}
+
 /// What ListResourceTags answers (https://docs.aws.amazon.com/kms/latest/APIReference/API_ListResourceTags.html).
-public struct ListResourceTagsResponse: Hashable, KMSResponse {
+public struct ListResourceTagsResponse: Hashable, JSONResponse {
     public var tags: [Tag]?
     public var nextMarker: String?
     public var truncated: Bool?
@@ -60,5 +68,13 @@ extension ListResourceTagsResponse {
         writer.member("NextMarker", nextMarker)
         writer.member("Truncated", truncated)
         writer.endObject()
+    }
+}
+
+extension ListResourceTagsResponse: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("tags", tags)
+        writer.record("nextMarker", nextMarker)
+        writer.record("truncated", truncated)
     }
 }

@@ -4,7 +4,7 @@ public import AWSJSON
 public import ServiceModel
 
 /// What ListRetirableGrants is asked (https://docs.aws.amazon.com/kms/latest/APIReference/API_ListRetirableGrants.html).
-public struct ListRetirableGrantsRequest: Hashable, KMSRequest {
+public struct ListRetirableGrantsRequest: Hashable, JSONRequest {
     public var limit: Int?
     public var marker: String?
     public var retiringPrincipal: String?
@@ -46,5 +46,14 @@ extension ListRetirableGrantsRequest {
             ListRetirableGrantsRequest(
                 limit: limit, marker: marker, retiringPrincipal: retiringPrincipal,
                 retiringServicePrincipal: retiringServicePrincipal), violations)
+    }
+}
+
+extension ListRetirableGrantsRequest: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("limit", limit)
+        writer.record("marker", marker)
+        writer.record("retiringPrincipal", retiringPrincipal)
+        writer.record("retiringServicePrincipal", retiringServicePrincipal)
     }
 }

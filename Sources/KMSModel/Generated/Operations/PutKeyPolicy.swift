@@ -4,7 +4,7 @@ public import AWSJSON
 public import ServiceModel
 
 /// What PutKeyPolicy is asked (https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html).
-public struct PutKeyPolicyRequest: Hashable, KMSRequest {
+public struct PutKeyPolicyRequest: Hashable, JSONRequest {
     public var keyId: String
     public var policyName: String?
     public var policy: String
@@ -45,5 +45,14 @@ extension PutKeyPolicyRequest {
             PutKeyPolicyRequest(
                 keyId: keyId, policyName: policyName, policy: policy,
                 bypassPolicyLockoutSafetyCheck: bypassPolicyLockoutSafetyCheck), violations)
+    }
+}
+
+extension PutKeyPolicyRequest: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("keyId", keyId)
+        writer.record("policyName", policyName)
+        writer.record("policy", policy)
+        writer.record("bypassPolicyLockoutSafetyCheck", bypassPolicyLockoutSafetyCheck)
     }
 }

@@ -4,7 +4,7 @@ public import AWSJSON
 public import ServiceModel
 
 /// What ReEncrypt is asked (https://docs.aws.amazon.com/kms/latest/APIReference/API_ReEncrypt.html).
-public struct ReEncryptRequest: Hashable, KMSRequest {
+public struct ReEncryptRequest: Hashable, JSONRequest {
     public var ciphertextBlob: Blob?
     public var sourceEncryptionContext: StringMap?
     public var sourceKeyId: String?
@@ -88,8 +88,21 @@ extension ReEncryptRequest {
     }
 }
 
+extension ReEncryptRequest: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("sourceEncryptionContext", sourceEncryptionContext)
+        writer.record("sourceKeyId", sourceKeyId)
+        writer.record("destinationKeyId", destinationKeyId)
+        writer.record("destinationEncryptionContext", destinationEncryptionContext)
+        writer.record("sourceEncryptionAlgorithm", sourceEncryptionAlgorithm)
+        writer.record("destinationEncryptionAlgorithm", destinationEncryptionAlgorithm)
+        writer.record("dryRun", dryRun)
+        writer.record("dryRunModifiers", dryRunModifiers)
+    }
+}
+
 /// What ReEncrypt answers (https://docs.aws.amazon.com/kms/latest/APIReference/API_ReEncrypt.html).
-public struct ReEncryptResponse: Hashable, KMSResponse {
+public struct ReEncryptResponse: Hashable, JSONResponse {
     public var ciphertextBlob: Blob?
     public var sourceKeyId: String?
     public var keyId: String?
@@ -125,5 +138,16 @@ extension ReEncryptResponse {
         writer.member("SourceKeyMaterialId", sourceKeyMaterialId)
         writer.member("DestinationKeyMaterialId", destinationKeyMaterialId)
         writer.endObject()
+    }
+}
+
+extension ReEncryptResponse: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("sourceKeyId", sourceKeyId)
+        writer.record("keyId", keyId)
+        writer.record("sourceEncryptionAlgorithm", sourceEncryptionAlgorithm)
+        writer.record("destinationEncryptionAlgorithm", destinationEncryptionAlgorithm)
+        writer.record("sourceKeyMaterialId", sourceKeyMaterialId)
+        writer.record("destinationKeyMaterialId", destinationKeyMaterialId)
     }
 }

@@ -4,7 +4,7 @@ public import AWSJSON
 public import ServiceModel
 
 /// What ReplicateKey is asked (https://docs.aws.amazon.com/kms/latest/APIReference/API_ReplicateKey.html).
-public struct ReplicateKeyRequest: Hashable, KMSRequest {
+public struct ReplicateKeyRequest: Hashable, JSONRequest {
     public var keyId: String
     public var replicaRegion: String
     public var policy: String?
@@ -62,8 +62,19 @@ extension ReplicateKeyRequest {
     }
 }
 
+extension ReplicateKeyRequest: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("keyId", keyId)
+        writer.record("replicaRegion", replicaRegion)
+        writer.record("policy", policy)
+        writer.record("bypassPolicyLockoutSafetyCheck", bypassPolicyLockoutSafetyCheck)
+        writer.record("description", description)
+        writer.record("tags", tags)
+    }
+}
+
 /// What ReplicateKey answers (https://docs.aws.amazon.com/kms/latest/APIReference/API_ReplicateKey.html).
-public struct ReplicateKeyResponse: Hashable, KMSResponse {
+public struct ReplicateKeyResponse: Hashable, JSONResponse {
     public var replicaKeyMetadata: KeyMetadata?
     public var replicaPolicy: String?
     public var replicaTags: [Tag]?
@@ -82,5 +93,13 @@ extension ReplicateKeyResponse {
         writer.member("ReplicaPolicy", replicaPolicy)
         writer.member("ReplicaTags", replicaTags)
         writer.endObject()
+    }
+}
+
+extension ReplicateKeyResponse: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("replicaKeyMetadata", replicaKeyMetadata)
+        writer.record("replicaPolicy", replicaPolicy)
+        writer.record("replicaTags", replicaTags)
     }
 }

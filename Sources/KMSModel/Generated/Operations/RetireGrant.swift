@@ -4,7 +4,7 @@ public import AWSJSON
 public import ServiceModel
 
 /// What RetireGrant is asked (https://docs.aws.amazon.com/kms/latest/APIReference/API_RetireGrant.html).
-public struct RetireGrantRequest: Hashable, KMSRequest {
+public struct RetireGrantRequest: Hashable, JSONRequest {
     public var grantToken: String?
     public var keyId: String?
     public var grantId: String?
@@ -40,5 +40,13 @@ extension RetireGrantRequest {
         violations.check(grantId, "grantId", .grantIdType)
         return Draft(
             RetireGrantRequest(grantToken: grantToken, keyId: keyId, grantId: grantId, dryRun: dryRun), violations)
+    }
+}
+
+extension RetireGrantRequest: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("keyId", keyId)
+        writer.record("grantId", grantId)
+        writer.record("dryRun", dryRun)
     }
 }

@@ -4,7 +4,7 @@ public import AWSJSON
 public import ServiceModel
 
 /// What RevokeGrant is asked (https://docs.aws.amazon.com/kms/latest/APIReference/API_RevokeGrant.html).
-public struct RevokeGrantRequest: Hashable, KMSRequest {
+public struct RevokeGrantRequest: Hashable, JSONRequest {
     public var keyId: String
     public var grantId: String
     public var dryRun: Bool?
@@ -37,5 +37,13 @@ extension RevokeGrantRequest {
         violations.check(grantId, "grantId", .grantIdType)
         guard let keyId, let grantId else { return Draft(nil, violations) }
         return Draft(RevokeGrantRequest(keyId: keyId, grantId: grantId, dryRun: dryRun), violations)
+    }
+}
+
+extension RevokeGrantRequest: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("keyId", keyId)
+        writer.record("grantId", grantId)
+        writer.record("dryRun", dryRun)
     }
 }

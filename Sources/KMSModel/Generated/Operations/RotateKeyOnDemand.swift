@@ -4,7 +4,7 @@ public import AWSJSON
 public import ServiceModel
 
 /// What RotateKeyOnDemand is asked (https://docs.aws.amazon.com/kms/latest/APIReference/API_RotateKeyOnDemand.html).
-public struct RotateKeyOnDemandRequest: Hashable, KMSRequest {
+public struct RotateKeyOnDemandRequest: Hashable, JSONRequest {
     public var keyId: String
 
     public init(keyId: String) {
@@ -30,8 +30,14 @@ extension RotateKeyOnDemandRequest {
     }
 }
 
+extension RotateKeyOnDemandRequest: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("keyId", keyId)
+    }
+}
+
 /// What RotateKeyOnDemand answers (https://docs.aws.amazon.com/kms/latest/APIReference/API_RotateKeyOnDemand.html).
-public struct RotateKeyOnDemandResponse: Hashable, KMSResponse {
+public struct RotateKeyOnDemandResponse: Hashable, JSONResponse {
     public var keyId: String?
 
     public init(keyId: String? = nil) {
@@ -44,5 +50,11 @@ extension RotateKeyOnDemandResponse {
         writer.beginObject()
         writer.member("KeyId", keyId)
         writer.endObject()
+    }
+}
+
+extension RotateKeyOnDemandResponse: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("keyId", keyId)
     }
 }

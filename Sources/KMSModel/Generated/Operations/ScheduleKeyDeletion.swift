@@ -4,7 +4,7 @@ public import AWSJSON
 public import ServiceModel
 
 /// What ScheduleKeyDeletion is asked (https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html).
-public struct ScheduleKeyDeletionRequest: Hashable, KMSRequest {
+public struct ScheduleKeyDeletionRequest: Hashable, JSONRequest {
     public var keyId: String
     public var pendingWindowInDays: Int?
 
@@ -35,8 +35,15 @@ extension ScheduleKeyDeletionRequest {
     }
 }
 
+extension ScheduleKeyDeletionRequest: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("keyId", keyId)
+        writer.record("pendingWindowInDays", pendingWindowInDays)
+    }
+}
+
 /// What ScheduleKeyDeletion answers (https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html).
-public struct ScheduleKeyDeletionResponse: Hashable, KMSResponse {
+public struct ScheduleKeyDeletionResponse: Hashable, JSONResponse {
     public var keyId: String?
     public var deletionDate: Timestamp?
     public var keyState: KeyState?
@@ -60,5 +67,14 @@ extension ScheduleKeyDeletionResponse {
         writer.member("KeyState", keyState)
         writer.member("PendingWindowInDays", pendingWindowInDays)
         writer.endObject()
+    }
+}
+
+extension ScheduleKeyDeletionResponse: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("keyId", keyId)
+        writer.record("deletionDate", deletionDate)
+        writer.record("keyState", keyState)
+        writer.record("pendingWindowInDays", pendingWindowInDays)
     }
 }

@@ -4,7 +4,7 @@ public import AWSJSON
 public import ServiceModel
 
 /// What Sign is asked (https://docs.aws.amazon.com/kms/latest/APIReference/API_Sign.html).
-public struct SignRequest: Hashable, KMSRequest {
+public struct SignRequest: Hashable, JSONRequest {
     public var keyId: String
     public var message: Blob
     public var messageType: MessageType?
@@ -64,8 +64,17 @@ extension SignRequest {
     }
 }
 
+extension SignRequest: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("keyId", keyId)
+        writer.record("messageType", messageType)
+        writer.record("signingAlgorithm", signingAlgorithm)
+        writer.record("dryRun", dryRun)
+    }
+}
+
 /// What Sign answers (https://docs.aws.amazon.com/kms/latest/APIReference/API_Sign.html).
-public struct SignResponse: Hashable, KMSResponse {
+public struct SignResponse: Hashable, JSONResponse {
     public var keyId: String?
     public var signature: Blob?
     public var signingAlgorithm: SigningAlgorithmSpec?
@@ -84,5 +93,12 @@ extension SignResponse {
         writer.member("Signature", signature)
         writer.member("SigningAlgorithm", signingAlgorithm)
         writer.endObject()
+    }
+}
+
+extension SignResponse: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("keyId", keyId)
+        writer.record("signingAlgorithm", signingAlgorithm)
     }
 }

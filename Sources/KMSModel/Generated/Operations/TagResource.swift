@@ -4,7 +4,7 @@ public import AWSJSON
 public import ServiceModel
 
 /// What TagResource is asked (https://docs.aws.amazon.com/kms/latest/APIReference/API_TagResource.html).
-public struct TagResourceRequest: Hashable, KMSRequest {
+public struct TagResourceRequest: Hashable, JSONRequest {
     public var keyId: String
     public var tags: [Tag]
 
@@ -33,5 +33,12 @@ extension TagResourceRequest {
         let tags = violations.value(of: tagsDraft, "tags")
         guard let keyId, let tags else { return Draft(nil, violations) }
         return Draft(TagResourceRequest(keyId: keyId, tags: tags), violations)
+    }
+}
+
+extension TagResourceRequest: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("keyId", keyId)
+        writer.record("tags", tags)
     }
 }

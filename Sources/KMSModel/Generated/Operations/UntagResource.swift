@@ -4,7 +4,7 @@ public import AWSJSON
 public import ServiceModel
 
 /// What UntagResource is asked (https://docs.aws.amazon.com/kms/latest/APIReference/API_UntagResource.html).
-public struct UntagResourceRequest: Hashable, KMSRequest {
+public struct UntagResourceRequest: Hashable, JSONRequest {
     public var keyId: String
     public var tagKeys: [String]
 
@@ -33,5 +33,12 @@ extension UntagResourceRequest {
         violations.check(tagKeys, "tagKeys", each: .tagKeyType)
         guard let keyId, let tagKeys else { return Draft(nil, violations) }
         return Draft(UntagResourceRequest(keyId: keyId, tagKeys: tagKeys), violations)
+    }
+}
+
+extension UntagResourceRequest: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("keyId", keyId)
+        writer.record("tagKeys", tagKeys)
     }
 }

@@ -4,7 +4,7 @@ public import AWSJSON
 public import ServiceModel
 
 /// What UpdateAlias is asked (https://docs.aws.amazon.com/kms/latest/APIReference/API_UpdateAlias.html).
-public struct UpdateAliasRequest: Hashable, KMSRequest {
+public struct UpdateAliasRequest: Hashable, JSONRequest {
     public var aliasName: String
     public var targetKeyId: String
 
@@ -33,5 +33,12 @@ extension UpdateAliasRequest {
         violations.check(targetKeyId, "targetKeyId", .keyIdType)
         guard let aliasName, let targetKeyId else { return Draft(nil, violations) }
         return Draft(UpdateAliasRequest(aliasName: aliasName, targetKeyId: targetKeyId), violations)
+    }
+}
+
+extension UpdateAliasRequest: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("aliasName", aliasName)
+        writer.record("targetKeyId", targetKeyId)
     }
 }

@@ -4,7 +4,7 @@ public import AWSJSON
 public import ServiceModel
 
 /// What UpdateCustomKeyStore is asked (https://docs.aws.amazon.com/kms/latest/APIReference/API_UpdateCustomKeyStore.html).
-public struct UpdateCustomKeyStoreRequest: Hashable, KMSRequest {
+public struct UpdateCustomKeyStoreRequest: Hashable, JSONRequest {
     public var customKeyStoreId: String
     public var newCustomKeyStoreName: String?
     public var keyStorePassword: String?
@@ -94,8 +94,22 @@ extension UpdateCustomKeyStoreRequest {
     }
 }
 
+extension UpdateCustomKeyStoreRequest: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("customKeyStoreId", customKeyStoreId)
+        writer.record("newCustomKeyStoreName", newCustomKeyStoreName)
+        writer.record("cloudHsmClusterId", cloudHsmClusterId)
+        writer.record("xksProxyUriEndpoint", xksProxyUriEndpoint)
+        writer.record("xksProxyUriPath", xksProxyUriPath)
+        writer.record("xksProxyVpcEndpointServiceName", xksProxyVpcEndpointServiceName)
+        writer.record("xksProxyVpcEndpointServiceOwner", xksProxyVpcEndpointServiceOwner)
+        writer.record("xksProxyAuthenticationCredential", xksProxyAuthenticationCredential)
+        writer.record("xksProxyConnectivity", xksProxyConnectivity)
+    }
+}
+
 /// What UpdateCustomKeyStore answers (https://docs.aws.amazon.com/kms/latest/APIReference/API_UpdateCustomKeyStore.html).
-public struct UpdateCustomKeyStoreResponse: Hashable, KMSResponse {
+public struct UpdateCustomKeyStoreResponse: Hashable, JSONResponse {
     public init() {
     }
 }
@@ -105,4 +119,8 @@ extension UpdateCustomKeyStoreResponse {
         writer.beginObject()
         writer.endObject()
     }
+}
+
+extension UpdateCustomKeyStoreResponse: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {}
 }

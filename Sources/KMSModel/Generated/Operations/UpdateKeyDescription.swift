@@ -4,7 +4,7 @@ public import AWSJSON
 public import ServiceModel
 
 /// What UpdateKeyDescription is asked (https://docs.aws.amazon.com/kms/latest/APIReference/API_UpdateKeyDescription.html).
-public struct UpdateKeyDescriptionRequest: Hashable, KMSRequest {
+public struct UpdateKeyDescriptionRequest: Hashable, JSONRequest {
     public var keyId: String
     public var description: String
 
@@ -33,5 +33,12 @@ extension UpdateKeyDescriptionRequest {
         violations.check(description, "description", .descriptionType)
         guard let keyId, let description else { return Draft(nil, violations) }
         return Draft(UpdateKeyDescriptionRequest(keyId: keyId, description: description), violations)
+    }
+}
+
+extension UpdateKeyDescriptionRequest: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("keyId", keyId)
+        writer.record("description", description)
     }
 }

@@ -4,7 +4,7 @@ public import AWSJSON
 public import ServiceModel
 
 /// What UpdatePrimaryRegion is asked (https://docs.aws.amazon.com/kms/latest/APIReference/API_UpdatePrimaryRegion.html).
-public struct UpdatePrimaryRegionRequest: Hashable, KMSRequest {
+public struct UpdatePrimaryRegionRequest: Hashable, JSONRequest {
     public var keyId: String
     public var primaryRegion: String
 
@@ -33,5 +33,12 @@ extension UpdatePrimaryRegionRequest {
         violations.check(primaryRegion, "primaryRegion", .regionType)
         guard let keyId, let primaryRegion else { return Draft(nil, violations) }
         return Draft(UpdatePrimaryRegionRequest(keyId: keyId, primaryRegion: primaryRegion), violations)
+    }
+}
+
+extension UpdatePrimaryRegionRequest: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("keyId", keyId)
+        writer.record("primaryRegion", primaryRegion)
     }
 }

@@ -4,7 +4,7 @@ public import AWSJSON
 public import ServiceModel
 
 /// What Verify is asked (https://docs.aws.amazon.com/kms/latest/APIReference/API_Verify.html).
-public struct VerifyRequest: Hashable, KMSRequest {
+public struct VerifyRequest: Hashable, JSONRequest {
     public var keyId: String
     public var message: Blob
     public var messageType: MessageType?
@@ -70,8 +70,17 @@ extension VerifyRequest {
     }
 }
 
+extension VerifyRequest: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("keyId", keyId)
+        writer.record("messageType", messageType)
+        writer.record("signingAlgorithm", signingAlgorithm)
+        writer.record("dryRun", dryRun)
+    }
+}
+
 /// What Verify answers (https://docs.aws.amazon.com/kms/latest/APIReference/API_Verify.html).
-public struct VerifyResponse: Hashable, KMSResponse {
+public struct VerifyResponse: Hashable, JSONResponse {
     public var keyId: String?
     public var signatureValid: Bool?
     public var signingAlgorithm: SigningAlgorithmSpec?
@@ -90,5 +99,13 @@ extension VerifyResponse {
         writer.member("SignatureValid", signatureValid)
         writer.member("SigningAlgorithm", signingAlgorithm)
         writer.endObject()
+    }
+}
+
+extension VerifyResponse: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("keyId", keyId)
+        writer.record("signatureValid", signatureValid)
+        writer.record("signingAlgorithm", signingAlgorithm)
     }
 }

@@ -4,7 +4,7 @@ public import AWSJSON
 public import ServiceModel
 
 /// What VerifyMac is asked (https://docs.aws.amazon.com/kms/latest/APIReference/API_VerifyMac.html).
-public struct VerifyMacRequest: Hashable, KMSRequest {
+public struct VerifyMacRequest: Hashable, JSONRequest {
     public var message: Blob
     public var keyId: String
     public var macAlgorithm: MacAlgorithmSpec
@@ -64,8 +64,16 @@ extension VerifyMacRequest {
     }
 }
 
+extension VerifyMacRequest: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("keyId", keyId)
+        writer.record("macAlgorithm", macAlgorithm)
+        writer.record("dryRun", dryRun)
+    }
+}
+
 /// What VerifyMac answers (https://docs.aws.amazon.com/kms/latest/APIReference/API_VerifyMac.html).
-public struct VerifyMacResponse: Hashable, KMSResponse {
+public struct VerifyMacResponse: Hashable, JSONResponse {
     public var keyId: String?
     public var macValid: Bool?
     public var macAlgorithm: MacAlgorithmSpec?
@@ -84,5 +92,13 @@ extension VerifyMacResponse {
         writer.member("MacValid", macValid)
         writer.member("MacAlgorithm", macAlgorithm)
         writer.endObject()
+    }
+}
+
+extension VerifyMacResponse: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("keyId", keyId)
+        writer.record("macValid", macValid)
+        writer.record("macAlgorithm", macAlgorithm)
     }
 }

@@ -4,7 +4,7 @@ public import AWSJSON
 public import ServiceModel
 
 /// https://docs.aws.amazon.com/kms/latest/APIReference/API_GrantConstraints.html
-public struct GrantConstraints: Hashable, KMSStructure {
+public struct GrantConstraints: Hashable, JSONStructure {
     public var encryptionContextSubset: StringMap?
     public var encryptionContextEquals: StringMap?
     public var sourceArn: String?
@@ -42,11 +42,19 @@ extension GrantConstraints {
 }
 
 extension GrantConstraints: WireValue {
-    func write(to writer: inout JSONWriter) {
+    public func write(to writer: inout JSONWriter) {
         writer.beginObject()
         writer.member("EncryptionContextSubset", encryptionContextSubset)
         writer.member("EncryptionContextEquals", encryptionContextEquals)
         writer.member("SourceArn", sourceArn)
         writer.endObject()
+    }
+}
+
+extension GrantConstraints: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("encryptionContextSubset", encryptionContextSubset)
+        writer.record("encryptionContextEquals", encryptionContextEquals)
+        writer.record("sourceArn", sourceArn)
     }
 }

@@ -4,7 +4,7 @@ public import AWSJSON
 public import ServiceModel
 
 /// https://docs.aws.amazon.com/kms/latest/APIReference/API_RecipientInfo.html
-public struct RecipientInfo: Hashable, KMSStructure {
+public struct RecipientInfo: Hashable, JSONStructure {
     public var keyEncryptionAlgorithm: KeyEncryptionMechanism?
     public var attestationDocument: Blob?
 
@@ -33,5 +33,11 @@ extension RecipientInfo {
         return Draft(
             RecipientInfo(keyEncryptionAlgorithm: keyEncryptionAlgorithm, attestationDocument: attestationDocument),
             violations)
+    }
+}
+
+extension RecipientInfo: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("keyEncryptionAlgorithm", keyEncryptionAlgorithm)
     }
 }

@@ -4,7 +4,7 @@ public import AWSJSON
 public import ServiceModel
 
 /// https://docs.aws.amazon.com/kms/latest/APIReference/API_Tag.html
-public struct Tag: Hashable, KMSStructure {
+public struct Tag: Hashable, JSONStructure {
     public var tagKey: String?
     public var tagValue: String?
 
@@ -36,10 +36,17 @@ extension Tag {
 }
 
 extension Tag: WireValue {
-    func write(to writer: inout JSONWriter) {
+    public func write(to writer: inout JSONWriter) {
         writer.beginObject()
         writer.member("TagKey", tagKey)
         writer.member("TagValue", tagValue)
         writer.endObject()
+    }
+}
+
+extension Tag: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("tagKey", tagKey)
+        writer.record("tagValue", tagValue)
     }
 }

@@ -4,7 +4,7 @@ public import AWSJSON
 public import ServiceModel
 
 /// https://docs.aws.amazon.com/kms/latest/APIReference/API_XksProxyAuthenticationCredentialType.html
-public struct XksProxyAuthenticationCredentialType: Hashable, KMSStructure {
+public struct XksProxyAuthenticationCredentialType: Hashable, JSONStructure {
     public var accessKeyId: String?
     public var rawSecretAccessKey: String?
 
@@ -35,4 +35,8 @@ extension XksProxyAuthenticationCredentialType {
             XksProxyAuthenticationCredentialType(accessKeyId: accessKeyId, rawSecretAccessKey: rawSecretAccessKey),
             violations)
     }
+}
+
+extension XksProxyAuthenticationCredentialType: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {}
 }

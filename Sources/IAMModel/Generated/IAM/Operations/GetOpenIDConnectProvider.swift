@@ -23,6 +23,12 @@ extension GetOpenIDConnectProviderRequest {
     }
 }
 
+extension GetOpenIDConnectProviderRequest: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("openIDConnectProviderArn", openIDConnectProviderArn)
+    }
+}
+
 /// What GetOpenIDConnectProvider answers (https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetOpenIDConnectProvider.html).
 public struct GetOpenIDConnectProviderResponse: Hashable, QueryResponse {
     public var url: String?
@@ -50,5 +56,15 @@ extension GetOpenIDConnectProviderResponse {
         xml.member("ThumbprintList", thumbprintList)
         xml.member("CreateDate", createDate)
         xml.member("Tags", tags)
+    }
+}
+
+extension GetOpenIDConnectProviderResponse: RecordedStructure {
+    public func recordMembers(to writer: inout JSONWriter) {
+        writer.record("url", url)
+        writer.record("clientIDList", clientIDList)
+        writer.record("thumbprintList", thumbprintList)
+        writer.record("createDate", createDate)
+        writer.record("tags", tags)
     }
 }

@@ -1,0 +1,8 @@
+#include <zlib.h>
+
+// What zlib.h has as a macro, which Swift can't see.
+static inline int trent_deflate_init(z_streamp stream, int level, int window_bits) {
+    return deflateInit2(stream, level, Z_DEFLATED, window_bits, 8, Z_DEFAULT_STRATEGY);
+}
+
+static inline int trent_inflate_init(z_streamp stream, int window_bits) { return inflateInit2(stream, window_bits); }
