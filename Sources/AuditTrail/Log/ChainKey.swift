@@ -1,0 +1,29 @@
+import Crypto
+public import KeyCrypto
+
+/// The key of the log's chain. Who has it can write lines that pass as the server's; nobody else can.
+public struct ChainKey: Sendable {
+    /// With the key taken in already: a copy costs less than to begin anew for each line.
+    private let keyed: HMAC<SHA256>
+
+    public static let byteCount = 32
+
+    /// `secret`: 32 bytes.
+    public init(_ secret: HeldSecret) {
+        precondition(secret.bytes.count == Self.byteCount, "the chain key has \(Self.byteCount) bytes")
+        keyed = HMAC<SHA256>(key: secret.bytes.withUnsafeBytes { SymmetricKey(data: $0) })
+    }
+
+    /// HMAC-SHA256 of the value before and the line without its own value and line break.
+    func value(after previous: ChainValue, _ rest: Span<UInt8>) -> ChainValue {
+        mac(previous.bytes.span, rest)
+    }
+
+    func mac(_ first: Span<UInt8>, _ second: Span<UInt8>) -> ChainValue {
+        var mac = keyed
+        first.withUnsafeBytes { mac.update(data: $0) }
+        second.withUnsafeBytes { mac.update(data: $0) }
+        // HMAC-SHA256 has 32 bytes.
+        return ChainValue([UInt8](mac.finalize())) ?? ChainValue(repeating: 0)
+    }
+}

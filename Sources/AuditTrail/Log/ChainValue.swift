@@ -1,0 +1,41 @@
+import AWSJSON
+
+/// What binds a line to all lines before it: 32 bytes.
+public struct ChainValue: Hashable, Sendable {
+    public static let byteCount = 32
+    public static let hexCount = 64
+
+    public let bytes: [UInt8]
+
+    /// Nil unless there are 32 bytes.
+    public init?(_ bytes: [UInt8]) {
+        guard bytes.count == Self.byteCount else { return nil }
+        self.bytes = bytes
+    }
+
+    /// Nil unless there are 64 hexadecimal digits of lower case.
+    public init?(hex: some Sequence<UInt8>) {
+        let text = Array(hex)
+        guard !text.contains(where: { UInt8(ascii: "A")...UInt8(ascii: "Z") ~= $0 }), let bytes = Hex.decode(text)
+        else {
+            return nil
+        }
+        self.init(bytes)
+    }
+
+    init(repeating byte: UInt8) { bytes = [UInt8](repeating: byte, count: Self.byteCount) }
+
+    /// What the log's first line follows.
+    public static let logStart = ChainValue(repeating: 0)
+    /// What the journal's first line follows; another value than the log's, so that no line of one passes in the other.
+    public static let journalStart = ChainValue(repeating: 1)
+
+    public var hex: String { Hex.encode(bytes) }
+
+    /// Takes as long whatever the values are.
+    public static func == (one: ChainValue, other: ChainValue) -> Bool {
+        var difference: UInt8 = 0
+        for index in 0..<byteCount { difference |= one.bytes[index] ^ other.bytes[index] }
+        return difference == 0
+    }
+}
