@@ -1,0 +1,68 @@
+import AuditTrail
+import Records
+
+/// Makes a segment's records log files in the staging area, for each target.
+struct SegmentCloser {
+    let targets: [DeliveryTarget]
+    let staging: Staging
+    let clock: any Clock
+    let randomness: any Randomness
+
+    /// What a segment became.
+    struct Result {
+        var files: [DeliveredFile] = []
+        /// Those of the built-in target, for the index.
+        var closed: [ClosedFile] = []
+    }
+
+    /// `targets` has the built-in target first. `result`: what is in the staging area, also if this throws.
+    func stage(_ records: SegmentRecords, into result: inout Result) throws(AuditFailure) {
+        let segment = records.contents.header.segment
+        for (group, records) in records.sorted {
+            var whole: DeliveredFile?
+            for target in targets {
+                let isWhole = target.trailARN == nil || target.takesAll(account: group.account, region: group.region)
+                let taken = isWhole ? records : records.filter { target.takes($0, of: group) }
+                guard !taken.isEmpty else { continue }
+                var file = file(target, group, segment, taken)
+                if isWhole, let whole {
+                    (file.hash, file.storedHash) = (whole.hash, whole.storedHash)
+                    try staging.link(whole.path, as: file.path)
+                } else {
+                    let content = try LogFileContent(taken)
+                    (file.hash, file.storedHash) = (content.hash, ContentHash.hex(content.stored))
+                    try staging.add(content.stored, path: file.path)
+                    if target.trailARN == nil {
+                        whole = file
+                        result.closed.append(ClosedFile(file: file, records: taken, blocks: content.blocks))
+                    }
+                }
+                result.files.append(file)
+            }
+        }
+        try staging.sync()
+    }
+
+    private func file(
+        _ target: DeliveryTarget, _ group: SegmentRecords.Group, _ segment: Int64, _ records: [ClosedRecord]
+    ) -> DeliveredFile {
+        let now = clock.nowMilliseconds()
+        let key = target.logFileKey(
+            account: group.account, region: group.region, time: now,
+            randomness: randomness.bytes(DeliveryTarget.uniqueBytes))
+        let times = records.compactMap { $0.summary?.eventTime }
+        return DeliveredFile(
+            path: target.path(ofKey: key), segment: segment, trail: target.trailARN, account: group.account,
+            region: group.region, records: Int64(records.count), oldestEventTime: times.min() ?? now,
+            newestEventTime: times.max() ?? now, hash: "", storedHash: "")
+    }
+}
+
+extension DeliveryTarget {
+    fileprivate func takes(_ record: ClosedRecord, of group: SegmentRecords.Group) -> Bool {
+        takes(
+            DeliveredRecord(
+                account: group.account, region: group.region, eventSource: record.summary?.eventSource ?? "",
+                isReadOnly: record.summary?.isReadOnly ?? false))
+    }
+}

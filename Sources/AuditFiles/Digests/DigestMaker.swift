@@ -1,0 +1,64 @@
+import AWSJSON
+import AuditTrail
+
+/// Makes digest files: one each hour for each target, account and Region, from the first log file on, as CloudTrail does
+/// also if nothing happened
+/// (https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-validation-intro.html).
+///
+/// After hours in which the server did not run, or whose end the clock has taken back, one digest covers all of them: it
+/// begins where the last ended.
+struct DigestMaker {
+    let signer: any DigestSigner
+    let staging: Staging
+
+    static let hour: Int64 = 3_600_000
+
+    /// A digest that is due.
+    struct Due {
+        var target: DeliveryTarget
+        var name: DigestBook.Name
+        var chain: DigestBook.Chain
+        var start: Int64
+        var end: Int64
+    }
+
+    /// `now`: in milliseconds since 1970.
+    static func due(_ book: DigestBook, _ targets: [DeliveryTarget], now: Int64) -> [Due] {
+        let end = now - now % hour
+        let byTrail = Dictionary(targets.map { ($0.trailARN, $0) }, uniquingKeysWith: { one, _ in one })
+        return book.chains.compactMap { name, chain -> Due? in
+            guard let target = byTrail[name.trail], target.validatesLogFiles else { return nil }
+            // A trail that is stopped gets a last one for what it still got.
+            guard target.isLogging || !chain.waiting.isEmpty else { return nil }
+            let start = chain.last?.end ?? firstStart(chain)
+            return start < end ? Due(target: target, name: name, chain: chain, start: start, end: end) : nil
+        }.sorted {
+            ($0.name.trail ?? "", $0.name.account, $0.name.region) < (
+                $1.name.trail ?? "", $1.name.account, $1.name.region
+            )
+        }
+    }
+
+    /// The hour of the oldest record: its digest is due when that is over.
+    private static func firstStart(_ chain: DigestBook.Chain) -> Int64 {
+        let oldest = chain.waiting.map(\.oldestEventTime).min() ?? .max
+        return max(0, oldest - oldest % hour)
+    }
+
+    /// Writes a digest into the staging area.
+    func stage(_ due: Due) throws(AuditFailure) -> DeliveredDigest {
+        let file = DigestFile(
+            target: due.target, account: due.name.account, region: due.name.region, start: due.start, end: due.end,
+            fingerprint: signer.fingerprint, previous: due.chain.last, files: due.chain.waiting)
+        let content = file.encoded()
+        let stored = try GzipWriter.compressed(content)
+        let hash = ContentHash.hex(content)
+        let signature = try signer.sign(file.stringToSign(contentHash: hash))
+        let path = due.target.path(ofKey: file.object)
+        try staging.add(stored, path: path)
+        try staging.add(DigestFile.metadata(signature: signature), path: DigestFile.metadataPath(of: path))
+        return DeliveredDigest(
+            path: path, trail: due.name.trail, account: due.name.account, region: due.name.region, start: due.start,
+            end: due.end, hash: hash, storedHash: ContentHash.hex(stored), signature: Hex.encode(signature))
+    }
+}
