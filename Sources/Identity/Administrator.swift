@@ -33,7 +33,8 @@ extension Identity {
     }
 
     /// Gives the account's administrator a new access key and deactivates the others, and gives him back his policy if he
-    /// lost it or was bounded; makes him if there is none. For an operator, who has shown that he has the root key.
+    /// lost it or was bounded; makes him if there is none. For an operator, who has shown that he has the root key. The
+    /// audit trail tells of it.
     /// - Parameters:
     ///   - account: 12 digits.
     ///   - partition: in which the account is used; records name principals alike for all.
@@ -51,7 +52,9 @@ extension Identity {
         user.sessionsFrom = clock.nowMilliseconds() + 1
         if found == nil { changes.append(try await counted(in: account)) }
         let made = newAccessKey(for: &user)
-        try await commit(changes + made.changes + [store.put(user, over: found?.version ?? 0)])
+        changes += made.changes + [store.put(user, over: found?.version ?? 0)]
+        changes.append(store.put(recovery(of: user, accessKeyID: made.key.id, in: partition), over: 0))
+        try await commit(changes)
         forget()
         return made.key
     }

@@ -1,6 +1,6 @@
-// Room: Identity (floor 2)
+// Room: Identity (floor 3)
 // Holds: accounts, their users, groups, roles and policies; access keys and their secrets; who is behind an access key
-//        id, and what policies he has; the operations of IAM.
+//        id, and what policies he has; the operations of IAM; what they and STS's tell for the audit trail.
 // Must not know: signatures, HTTP, KMS, any database; no clock, no randomness of its own.
 // Go instead: to SigV4 for what a secret access key signs, to IAMPolicy for what policies decide, to IAMModel for
 //             requests and answers, to Records for how things are stored.
@@ -20,6 +20,8 @@ public final class Identity: Sendable {
     private let accessKeys: SnapshotCache<String, AccessKey>
     private let callers: SnapshotCache<Principal, KnownCaller>
     private let feedPosition = Mutex<Int64?>(nil)
+    /// Ids of pending events that the trail has, or keeps in memory until it can be written.
+    let givenEvents = Mutex<Set<String>>([])
     private static let feedPageSize = 100
 
     /// - Parameters:

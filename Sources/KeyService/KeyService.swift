@@ -1,8 +1,10 @@
-// Room: KeyService (floor 2)
-// Holds: what a KMS key is and how it lives, the pipeline of its operations, one file for each in Operations/.
+// Room: KeyService (floor 3)
+// Holds: what a KMS key is and how it lives, the pipeline of its operations, one file for each in Operations/;
+//        what each tells of itself for the audit trail, and the events that no call tells of.
 // Must not know: HTTP, signatures, where a caller and his policies come from; any database; no clock, no randomness of its own.
 // Go instead: to Gateway for how a request gets here, to KMSModel for its types, to Records for how things are stored.
 
+public import AuditTrail
 public import IAMPolicy
 public import KMSModel
 public import KeyCrypto
@@ -46,6 +48,18 @@ public struct CallOutcome: Sendable {
     public var keyARN: String?
     /// What lies behind an internal error: for the operator's log, not for the caller. Holds no secret.
     public var cause: String?
+    /// For the call's record, whether it succeeded or not.
+    public var details: AuditDetails
+    /// The accounts that get a record of their own, since their keys were used from another account. Empty if the call was
+    /// refused: that is the caller's matter alone.
+    public var otherAccounts: [String] = []
+    /// Further records of the same call, in other Regions. Empty if it was refused.
+    public var companions: [AuditCompanion] = []
+
+    init(result: Result<[UInt8], KMSError>, isReadOnly: Bool) {
+        self.result = result
+        details = AuditDetails(isReadOnly: isReadOnly)
+    }
 }
 
 public struct KeyServiceStatistics: Hashable, Sendable {
@@ -81,15 +95,18 @@ public final class KeyService: Sendable {
     /// `body`: JSON.
     /// `region`: one that `AWSRegions` knows.
     /// `requestID`: as the caller is told it; GetKeyLastUsage gives it back.
+    /// `eventID`: that of the call's record in the trail; GetKeyLastUsage gives it back.
     public func perform(
-        _ operation: KMSOperation, body: [UInt8], caller: Caller, region: String, requestID: String = ""
+        _ operation: KMSOperation, body: [UInt8], caller: Caller, region: String, requestID: String = "",
+        eventID: String = ""
     ) async -> CallOutcome {
         guard let type = KeyService.operations[operation], let partition = AWSRegions.partition(of: region) else {
-            return CallOutcome(result: .failure(KMSError(.unknownOperationException)))
+            return CallOutcome(
+                result: .failure(KMSError(.unknownOperationException)), isReadOnly: operation.isReadOnly)
         }
         let call = Call(
             operation: operation, caller: caller, region: region, partition: partition, environment: environment,
-            requestID: requestID)
+            requestID: requestID, eventID: eventID)
         return await Pipeline.run(type, body: body, call)
     }
 

@@ -1,4 +1,4 @@
-// Room: WebIdentity (floor 4)
+// Room: WebIdentity (floor 5)
 // Holds: JWTs and their signatures, the keys of identity providers and where those come from: files and URLs.
 // Must not know: IAM, sessions, what a token claims or for whom it is.
 // Go instead: to Identity/STS for what a token that is believed is good for.

@@ -32,15 +32,17 @@ import Testing
         world.clock.advance(seconds: 5)
         let body = JSONValue.members(["KeyId": .string(key), "KeySpec": .string("AES_256")]).encoded
         let outcome = await world.service.perform(
-            .generateDataKey, body: body, caller: World.user, region: World.region, requestID: "request-1")
+            .generateDataKey, body: body, caller: World.user, region: World.region, requestID: "request-1",
+            eventID: "event-1")
         _ = try outcome.result.get()
         let usage = try await lastUsage(key, in: world)
         #expect(usage["Operation"]?.string == "GenerateDataKey")
         #expect(usage["Timestamp"]?.double == Self.created + 5)
         #expect(usage["KmsRequestId"]?.string == "request-1")
-        #expect(usage["CloudTrailEventId"] == nil)
+        #expect(usage["CloudTrailEventId"]?.string == "event-1")
         _ = try await world.encrypt("x", key)
-        #expect(try await lastUsage(key, in: world)["KmsRequestId"] == nil)
+        let later = try await lastUsage(key, in: world)
+        #expect(later["KmsRequestId"] == nil && later["CloudTrailEventId"] == nil)
     }
 
     @Test func whatIsNoSuccessfulCryptographicOperationDoesNotCount() async throws {

@@ -1,4 +1,5 @@
 import AWSJSON
+import AuditTrail
 import Foundation
 import KMSModel
 import KeyService
@@ -49,6 +50,18 @@ import Testing
         }
     }
 
+    /// The trail is told of the enclave
+    /// (https://docs.aws.amazon.com/kms/latest/developerguide/ct-attestation.html).
+    private func expectEnclave(_ details: AuditDetails) throws {
+        let additions = try JSONValue(parsing: try #require(details.additionalEventData))
+        let recipient = try #require(additions["recipient"]?.members)
+        #expect(
+            recipient.map(\.name) == ["attestationDocumentModuleId", "attestationDocumentEnclaveImageDigest"])
+        #expect(recipient.allSatisfy { $0.value.string?.isEmpty == false })
+        guard let request = details.requestParameters else { return }
+        #expect(try JSONValue(parsing: request)["recipient"] == nil)
+    }
+
     @Test func anEnclaveGetsItsAnswerInAnEnvelopeAndNoPlaintext() async throws {
         let vectors = try Vectors.load()
         let root = try #require(Hex.decode(vectors.root))
@@ -72,9 +85,11 @@ import Testing
             ),
         ]
         for (operation, members, plaintext) in requests {
-            let answer = try await world.ok(operation, members.with(recipient))
+            let outcome = await world.outcome(operation, members.with(recipient))
+            let answer = try JSONValue(parsing: try outcome.result.get())
             #expect(answer[plaintext] == nil)
             #expect(answer["CiphertextForRecipient"]?.bytes?.isEmpty == false)
+            try expectEnclave(outcome.details)
         }
         world.clock.advance(days: 30)
         try await world.expect(

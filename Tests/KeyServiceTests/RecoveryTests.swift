@@ -21,19 +21,6 @@ import Testing
         #expect(try await !world.allows(.describeKey, ["KeyId": .string(key)], as: .user("bob")))
     }
 
-    @Test func whatTheOperatorDidIsOnRecord() async throws {
-        let world = try await World()
-        let key = try await world.newKey()
-        let former = try await world.service.recover(keyARN: world.arn(key))
-        let actions = try await world.sealed.scan(
-            OperatorAction.self, account: World.account, region: World.region, after: nil, limit: 10
-        ).map(\.value)
-        #expect(actions.map(\.action) == ["RecoverKey"])
-        #expect(actions.first?.keyID == key)
-        #expect(actions.first?.formerPolicy == former)
-        #expect(actions.first?.time == world.clock.nowMilliseconds())
-    }
-
     @Test(arguments: ["", "nonsense", "arn:aws:kms:eu-central-1:111122223333:alias/a"])
     func whatIsNoKeyIsNotRecovered(arn: String) async throws {
         let world = try await World()

@@ -49,7 +49,8 @@ import Testing
             parameters: QueryParameters(bytes: Array(text.utf8)), principal: nil, partition: "aws",
             facts: RequestFacts(
                 time: world.clock.nowMilliseconds(), region: "us-east-1", isSecureTransport: true))
-        let response = try await service.answer(.assumeRoleWithWebIdentity, call)
+        var audit = STSAudit(.assumeRoleWithWebIdentity)
+        let response = try await service.answer(.assumeRoleWithWebIdentity, call, &audit)
         return (response as? AssumeRoleWithWebIdentityResponse)?.assumedRoleUser?.arn
     }
 

@@ -1,3 +1,4 @@
+public import AuditTrail
 public import IAMPolicy
 
 /// A caller with all that decisions about him need.
@@ -6,10 +7,16 @@ public struct KnownCaller: Sendable {
     public var requester: Requester
     /// What condition keys ask for.
     public var facts: CallerFacts
+    private let audit = KeptIdentities()
 
     public init(requester: Requester, facts: CallerFacts) {
         self.requester = requester
         self.facts = facts
+    }
+
+    /// Who he is in the audit trail. It is made once for each access key, as long as the caller is kept.
+    public func auditIdentity(accessKeyID: String?) -> AuditIdentity {
+        audit.find(accessKeyID) { makeAuditIdentity(accessKeyID: accessKeyID) }
     }
 }
 

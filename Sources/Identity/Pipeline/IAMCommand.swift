@@ -1,5 +1,7 @@
+import AuditTrail
 import IAMModel
 import Records
+import ServiceModel
 
 /// An operation of IAM. Its steps are called by `IAMPipeline`, in this order; all anew if another change came first.
 protocol IAMCommand: Sendable {
@@ -47,10 +49,22 @@ enum IAMPipeline {
     /// time.
     private static let attemptsMax = 200
 
+    /// `details`: for the call's record, as far as they are known.
     static func run<Command: IAMCommand>(
-        _ type: Command.Type, _ parameters: QueryParameters, _ call: IAMCall
+        _ type: Command.Type, _ parameters: QueryParameters, _ call: IAMCall, _ details: inout AuditDetails
     ) async throws(IAMFailure) -> (any QueryResponse)? {
         let input = try decode(Command.Input.self, parameters)
+        details.requestParameters = AuditDetails.object { input.recordMembers(to: &$0) }
+        let answer = try await answer(type, input, call)
+        if !details.isReadOnly, let answer {
+            details.responseElements = AuditDetails.object { answer.recordMembers(to: &$0) }
+        }
+        return answer
+    }
+
+    private static func answer<Command: IAMCommand>(
+        _ type: Command.Type, _ input: Command.Input, _ call: IAMCall
+    ) async throws(IAMFailure) -> (any QueryResponse)? {
         for _ in 1..<attemptsMax {
             do throws(IAMFailure) {
                 return try await attempt(type, input, call)

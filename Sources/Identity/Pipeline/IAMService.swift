@@ -1,3 +1,4 @@
+public import AuditTrail
 public import IAMModel
 public import IAMPolicy
 import Records
@@ -12,12 +13,23 @@ public struct QueryOutcome: Sendable {
     public var error: QueryError?
     /// What lies behind an internal error: for the operator's log, not for the caller. Holds no secret.
     public var cause: String?
+    /// For the call's record, whether it succeeded or not.
+    public var details: AuditDetails
+    /// The accounts that get a record of their own, since something of theirs was used from another account. Empty if the
+    /// call was refused.
+    public var otherAccounts: [String] = []
+    /// Who called without a signature, if he could show it otherwise.
+    public var visitor: AuditedVisitor?
 
-    public init(status: Int, body: [UInt8], error: QueryError? = nil, cause: String? = nil) {
+    public init(
+        status: Int, body: [UInt8], error: QueryError? = nil, cause: String? = nil,
+        details: AuditDetails = AuditDetails(isReadOnly: true)
+    ) {
         self.status = status
         self.body = body
         self.error = error
         self.cause = cause
+        self.details = details
     }
 }
 
@@ -48,7 +60,10 @@ public final class IAMService: Sendable {
         partition: String, requestID: String
     ) async -> QueryOutcome {
         guard let operation else { return Self.refuse(.unknownAction(parameters), requestID) }
-        guard let command = Self.commands[operation] else { return Self.refuse(.notBuilt(operation), requestID) }
+        var details = AuditDetails(isReadOnly: operation.isReadOnly)
+        guard let command = Self.commands[operation] else {
+            return Self.refuse(.notBuilt(operation), requestID, details)
+        }
         do throws(IAMFailure) {
             guard principal.mayCallIAM else { throw .refused(.callerIsGone) }
             let caller = try await stored { () throws(RecordError) in try await identity.caller(for: principal) }
@@ -56,19 +71,23 @@ public final class IAMService: Sendable {
             let call = IAMCall(
                 operation: operation, caller: caller, principal: principal, request: request, partition: partition,
                 identity: identity)
-            let response = try await IAMPipeline.run(command, parameters, call)
-            return QueryOutcome(status: 200, body: operation.body(response, requestID: requestID))
+            let response = try await IAMPipeline.run(command, parameters, call, &details)
+            let body = operation.body(response, requestID: requestID)
+            return QueryOutcome(status: 200, body: body, details: details)
         } catch {
             switch error {
-            case .refused(let error): return Self.refuse(error, requestID)
+            case .refused(let error): return Self.refuse(error, requestID, details)
             case .record(let error):
-                return Self.refuse(error.asSeenByCallers, requestID, cause: String(describing: error))
+                return Self.refuse(error.asSeenByCallers, requestID, details, cause: String(describing: error))
             }
         }
     }
 
-    private static func refuse(_ error: QueryError, _ requestID: String, cause: String? = nil) -> QueryOutcome {
+    private static func refuse(
+        _ error: QueryError, _ requestID: String, _ details: AuditDetails = AuditDetails(isReadOnly: true),
+        cause: String? = nil
+    ) -> QueryOutcome {
         let body = error.body(namespace: IAMOperation.namespace, requestID: requestID)
-        return QueryOutcome(status: error.status, body: body, error: error, cause: cause)
+        return QueryOutcome(status: error.status, body: body, error: error, cause: cause, details: details)
     }
 }

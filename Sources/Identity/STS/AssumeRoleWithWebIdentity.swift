@@ -6,16 +6,18 @@ extension STSService {
     /// Credentials for a role that trusts an OpenID Connect provider, for whoever has a token of it
     /// (https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html).
     func assumeRoleWithWebIdentity(
-        _ request: AssumeRoleWithWebIdentityRequest, _ call: STSCall
+        _ request: AssumeRoleWithWebIdentityRequest, _ call: STSCall, _ audit: inout STSAudit
     ) async throws(STSFailure) -> AssumeRoleWithWebIdentityResponse {
         guard request.providerId == nil else {
             throw .validation("ProviderId is for access tokens of OAuth 2.0, which Trent does not take.")
         }
         let name = try roleName(request.roleArn, in: call.partition)
         let visitor = try await visitor(with: request.webIdentityToken, to: name.account, call)
+        audit.visited(request, by: visitor, in: name.account, call.partition)
         guard let role = try await role(request.roleArn, name) else { throw Self.notTrusted }
         let tags = try visitor.claims.tags()
         let sourceIdentity = try visitor.claims.sourceIdentity()
+        audit.visited(request, by: visitor, in: name.account, call.partition, tags, sourceIdentity)
         try authorize(visitor, request.roleSessionName, role, tags, sourceIdentity, call)
         let seconds = try role.seconds(asked: request.durationSeconds)
         let policies = try await sessionPolicies(

@@ -34,29 +34,50 @@ public final class STSService: Sendable {
         partition: String, requestID: String
     ) async -> QueryOutcome {
         guard let operation else { return Self.refuse(.unknownAction(parameters), requestID) }
+        var audit = STSAudit(operation)
+        var outcome: QueryOutcome
         do throws(STSFailure) {
             let call = STSCall(parameters: parameters, principal: principal, partition: partition, facts: request)
-            let response = try await answer(operation, call)
-            return QueryOutcome(status: 200, body: operation.body(response, requestID: requestID))
+            let response = try await answer(operation, call, &audit)
+            outcome = QueryOutcome(status: 200, body: operation.body(response, requestID: requestID))
+            outcome.otherAccounts = audit.otherAccounts(than: principal?.account)
         } catch {
             switch error {
-            case .refused(let error, let cause): return Self.refuse(error, requestID, cause: cause)
+            case .refused(let error, let cause): outcome = Self.refuse(error, requestID, cause: cause)
             case .records(let error):
-                return Self.refuse(error.asSeenByCallers, requestID, cause: String(describing: error))
+                outcome = Self.refuse(error.asSeenByCallers, requestID, cause: String(describing: error))
             }
         }
+        outcome.details = audit.details
+        outcome.visitor = audit.visitor
+        return outcome
     }
 
-    func answer(_ operation: STSOperation, _ call: STSCall) async throws(STSFailure) -> any QueryResponse {
+    /// `audit`: what the trail is told, as far as it is known.
+    func answer(
+        _ operation: STSOperation, _ call: STSCall, _ audit: inout STSAudit
+    ) async throws(STSFailure) -> any QueryResponse {
         switch operation {
-        case .assumeRoleWithWebIdentity: return try await assumeRoleWithWebIdentity(try call.request(), call)
+        case .assumeRoleWithWebIdentity:
+            let request: AssumeRoleWithWebIdentityRequest = try audit.asked(call)
+            let response = try await assumeRoleWithWebIdentity(request, call, &audit)
+            return audit.issued(response)
         case .getCallerIdentity: return getCallerIdentity(try await caller(of: call))
-        case .assumeRole: return try await assumeRole(try call.request(), by: try await caller(of: call), call)
-        case .getSessionToken: return try await getSessionToken(try call.request(), by: try await caller(of: call))
+        case .assumeRole:
+            let request = try audit.askedForRole(call)
+            let response = try await assumeRole(request, by: try await caller(of: call), call)
+            return audit.issued(response)
+        case .getSessionToken:
+            let request: GetSessionTokenRequest = try audit.asked(call)
+            let response = try await getSessionToken(request, by: try await caller(of: call))
+            return audit.issued(response)
         case .getFederationToken:
-            return try await getFederationToken(try call.request(), by: try await caller(of: call), call)
+            let request: GetFederationTokenRequest = try audit.asked(call)
+            let response = try await getFederationToken(request, by: try await caller(of: call), call)
+            return audit.issued(response)
         case .getAccessKeyInfo:
-            return try await getAccessKeyInfo(try call.request(), by: try await caller(of: call), call)
+            let request: GetAccessKeyInfoRequest = try audit.asked(call)
+            return try await getAccessKeyInfo(request, by: try await caller(of: call), call)
         case .assumeRoleWithSAML, .assumeRoot, .decodeAuthorizationMessage, .getDelegatedAccessToken,
             .getWebIdentityToken:
             throw .refused(.notBuilt(operation))

@@ -1,10 +1,9 @@
-import AWSJSON
 import KMSModel
 public import Records
 
 extension KeyService {
     /// Gives a key its default policy, which leaves it to its account, when its own lets nobody in any more. For an
-    /// operator, who has shown that he has the root key. A record of it stays in the store.
+    /// operator, who has shown that he has the root key. The audit trail tells of it, with the policy that the key had.
     ///
     /// Gives the policy that it had; nil if there is no such key.
     /// `arn`: the key's.
@@ -16,10 +15,10 @@ extension KeyService {
         else { return nil }
         var record = found.value
         record.set(AcceptedPolicy(document: KeyPolicy.byDefault(in: place), principals: [:]))
-        let action = OperatorAction(
-            id: Hex.encode(environment.randomness.bytes(16)), account: place.account, region: place.region, keyID: id,
-            time: environment.clock.nowMilliseconds(), action: "RecoverKey", formerPolicy: found.value.policy)
-        try await store.commit([store.put(record, over: found.version), store.put(action, over: 0)])
+        let event = environment.keys.change(
+            for: .recovery(formerPolicy: found.value.policy), of: record, at: environment.clock.nowMilliseconds(),
+            environment.randomness)
+        try await store.commit([store.put(record, over: found.version), event])
         environment.keys.forget(record.recordID)
         return found.value.policy
     }

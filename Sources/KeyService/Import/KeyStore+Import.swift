@@ -42,23 +42,32 @@ extension KeyStore {
     }
 
     /// Erases the key material whose time is over.
-    func expireMaterials(of key: Key, now: Int64) async throws(Failure) {
+    func expireMaterials(of key: Key, now: Int64, _ randomness: any Randomness) async throws(Failure) {
         var record = key.record
-        let changes = try await dropMaterials(record.expiredMaterials(at: now), of: &record)
-        try await commit([store.put(record, over: key.version)] + changes)
+        let expired = record.expiredMaterials(at: now)
+        let changes = try await dropMaterials(expired, of: &record)
+        let events = expired.map { id in
+            change(
+                for: .expiry(record.spec == .symmetricDefault ? id : nil), of: record, at: now, randomness)
+        }
+        try await commit([store.put(record, over: key.version)] + changes + events)
     }
 
     /// Makes the material that waits the current one, in all Regions.
     func rotateToWaitingMaterial(
-        _ record: inout KeyRecord, arn: String, at now: Int64
+        _ record: inout KeyRecord, arn: String, at now: Int64, _ randomness: any Randomness
     ) async throws(Failure) -> [Change] {
+        let former = record.currentMaterial?.id
         let others = try await otherKeys(of: record)
         guard let waiting = record.waitingMaterial, isEverywhere(waiting.id, [record] + others.map(\.record)) else {
             throw .nothingToRotateTo(arn: arn)
         }
         let rotation = KeyRecord.Rotation(date: now, type: .onDemand)
         record.promote(waiting, rotation)
+        let event = KeyEvent.rotation(.onDemand, from: former, to: record.currentMaterial?.id)
         return changes(of: others) { $0.promote(waiting, rotation) }
+            + [change(for: event, of: record, at: now, randomness)]
+            + changes(forSynchronizing: others, with: record, at: now, randomness)
     }
 
     /// Writes down, in all keys of the set, how far the material that waits has come.

@@ -93,7 +93,7 @@ final class Housekeeper: Sendable {
                 try await delete(key, now)
                 done.deletedKeys.append(key.arn)
             } else if !key.record.expiredMaterials(at: now).isEmpty {
-                try await keys.expireMaterials(of: key, now: now)
+                try await keys.expireMaterials(of: key, now: now, environment.randomness)
                 done.expiredKeys.append(key.arn)
             } else if let next = key.record.nextRotation, next <= now {
                 try await rotate(key, now)
@@ -123,6 +123,7 @@ final class Housekeeper: Sendable {
         changes += try await stored { () throws(RecordError) in
             try await environment.usage.deletions(of: key, in: keys.store)
         }
+        changes.append(keys.change(for: .deletion, of: key.record, at: now, environment.randomness))
         try await keys.commit(changes)
         environment.usage.forget(key.record.recordID)
     }

@@ -30,6 +30,17 @@ enum Recipient {
         }
     }
 
+    /// What the trail is told of the enclave
+    /// (https://docs.aws.amazon.com/kms/latest/developerguide/ct-attestation.html).
+    static func record(_ recipient: RecipientInfo, in call: Call, to writer: inout JSONWriter) {
+        guard let document = try? verify(recipient, in: call) else { return }
+        writer.name("recipient")
+        writer.beginObject()
+        writer.member("attestationDocumentModuleId", document.moduleID)
+        writer.member("attestationDocumentEnclaveImageDigest", document.pcrs[0].map { Hex.encode($0) })
+        writer.endObject()
+    }
+
     private static func reason(_ error: AttestationError) -> String {
         switch error {
         case .malformed: "it is malformed"

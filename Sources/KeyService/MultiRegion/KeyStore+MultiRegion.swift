@@ -33,7 +33,7 @@ extension KeyStore {
 
     /// Adds a replica to a primary key's set. Gives the replica's record and the changes that belong to it.
     func replicate(
-        _ primary: inout KeyRecord, _ terms: KeyRecord.ReplicaTerms, at now: Int64
+        _ primary: inout KeyRecord, _ terms: KeyRecord.ReplicaTerms, at now: Int64, _ randomness: any Randomness
     ) async throws(Failure) -> (replica: KeyRecord, changes: [Change]) {
         let others = try await otherKeys(of: primary)
         var replica = primary.replica(terms, at: now)
@@ -41,6 +41,7 @@ extension KeyStore {
         primary.admit(replicaIn: terms.region)
         replica.admit(replicaIn: terms.region)
         all.append(store.put(replica, over: 0))
+        all.append(change(for: .synchronization, of: primary, at: now, randomness))
         return (replica, all + changes(of: others) { $0.admit(replicaIn: terms.region) })
     }
 
@@ -64,11 +65,14 @@ extension KeyStore {
 
     /// Sets the rotation schedule of a key and of all keys related to it, and names the changes to these.
     func setRotation(
-        _ schedule: KeyRecord.RotationSchedule?, of record: inout KeyRecord
+        _ schedule: KeyRecord.RotationSchedule?, of record: inout KeyRecord, at now: Int64,
+        _ randomness: any Randomness
     ) async throws(Failure) -> [Change] {
         guard record.rotation != schedule else { return [] }
         record.rotation = schedule
-        return changes(of: try await otherKeys(of: record)) { $0.rotation = schedule }
+        let others = try await otherKeys(of: record)
+        return changes(of: others) { $0.rotation = schedule }
+            + changes(forSynchronizing: others, with: record, at: now, randomness)
     }
 
     /// Gives a key new key material, and all keys related to it the same and its rotation schedule. Names the changes
@@ -77,9 +81,13 @@ extension KeyStore {
         _ record: inout KeyRecord, _ type: RotationType, at now: Int64, _ randomness: any Randomness
     ) async throws(Failure) -> [Change] {
         let others = try await otherKeys(of: record)
+        let former = record.currentMaterial?.id
         let secret = newMaterial(for: record.spec, randomness)
         let rotation = KeyRecord.Rotation(date: now, type: type)
         var changes = [add(secret, to: &record, rotation: rotation)]
+        let event = KeyEvent.rotation(type, from: former, to: record.currentMaterial?.id)
+        changes.append(change(for: event, of: record, at: now, randomness))
+        changes += self.changes(forSynchronizing: others, with: record, at: now, randomness)
         for other in others {
             var related = other.record
             related.rotation = record.rotation

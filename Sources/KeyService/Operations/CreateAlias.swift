@@ -1,3 +1,5 @@
+import AWSJSON
+import AuditTrail
 import KMSModel
 import Records
 
@@ -33,6 +35,16 @@ enum CreateAlias: KeyOperation {
                 updated: call.now)
             return [call.keys.store.put(alias, over: 0)]
         }
+    }
+
+    /// The answer has none, the record has.
+    static func recordElements(_ output: Void, _ key: Key, to writer: inout JSONWriter) {
+        writer.member("keyId", key.arn)
+    }
+
+    /// The key comes first.
+    static func resources(_ input: CreateAliasRequest, _ key: Key, _ output: Void?) -> [AuditResource] {
+        [AuditResource(key), AuditResource(alias: key.place.aliasARN(input.aliasName))].compactMap { $0 }
     }
 }
 

@@ -1,6 +1,8 @@
+import AWSJSON
 import IAMPolicy
 import KMSModel
 import Records
+import ServiceModel
 
 /// https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateGrant.html
 enum CreateGrant: KeyOperation {
@@ -48,6 +50,12 @@ enum CreateGrant: KeyOperation {
             throw .record(.undecodable(grant.recordID))
         }
         return CreateGrantResponse(grantToken: token, grantId: grant.id)
+    }
+
+    /// The key's ARN stands beside the grant's id; the grant token is left out.
+    static func recordElements(_ output: CreateGrantResponse, _ key: Key, to writer: inout JSONWriter) {
+        output.recordMembers(to: &writer)
+        writer.member("keyId", key.arn)
     }
 }
 

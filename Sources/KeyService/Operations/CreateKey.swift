@@ -1,3 +1,4 @@
+import AuditTrail
 import IAMPolicy
 import KMSModel
 import KeyCrypto
@@ -93,6 +94,27 @@ enum CreateKey: AccountOperation {
             }
         default: throw .notBuilt("the origin \(origin.rawValue)")
         }
+    }
+
+    /// AWS records what a key gets by default as if it had been asked for.
+    static func recorded(_ input: CreateKeyRequest) -> CreateKeyRequest {
+        var recorded = input
+        recorded.description = input.description ?? ""
+        recorded.keyUsage = input.keyUsage ?? .encryptDecrypt
+        recorded.origin = input.origin ?? .awsKms
+        recorded.bypassPolicyLockoutSafetyCheck = input.bypassPolicyLockoutSafetyCheck ?? false
+        let spec = input.keySpec?.rawValue ?? input.customerMasterKeySpec?.rawValue ?? KeySpec.symmetricDefault.rawValue
+        recorded.keySpec = KeySpec(rawValue: spec)
+        // The deprecated member knows no newer specs.
+        recorded.customerMasterKeySpec = CustomerMasterKeySpec(rawValue: spec)
+        return recorded
+    }
+
+    static func resources(
+        _ input: CreateKeyRequest, _ subject: Void, _ output: CreateKeyResponse?
+    ) -> [AuditResource] {
+        guard let made = output?.keyMetadata, let arn = made.arn, let account = made.awsAccountId else { return [] }
+        return [AuditResource(account: account, type: "AWS::KMS::Key", arn: arn)]
     }
 }
 

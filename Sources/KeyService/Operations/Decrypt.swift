@@ -1,4 +1,5 @@
 import AWSJSON
+import AuditTrail
 import IAMPolicy
 import KMSModel
 import KeyCrypto
@@ -59,4 +60,17 @@ enum Decrypt: Operation {
             ciphertext: input.ciphertextBlob, keyIdentifier: input.keyId, algorithm: input.encryptionAlgorithm,
             context: input.encryptionContext, dryRun: input.dryRun, dryRunModifiers: input.dryRunModifiers)
     }
+
+    static func recorded(_ input: DecryptRequest) -> DecryptRequest {
+        var recorded = input
+        recorded.encryptionAlgorithm = input.encryptionAlgorithm ?? .symmetricDefault
+        recorded.recipient = nil
+        return recorded
+    }
+
+    static func resources(
+        _ input: DecryptRequest, _ subject: Decryption, _ output: DecryptResponse?
+    ) -> [AuditResource] { [AuditResource(subject.key)] }
+
+    static func keyMaterialID(_ output: DecryptResponse) -> String? { output.keyMaterialId }
 }

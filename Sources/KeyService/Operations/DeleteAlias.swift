@@ -1,3 +1,5 @@
+import AWSJSON
+import AuditTrail
 import KMSModel
 import Records
 
@@ -31,5 +33,16 @@ enum DeleteAlias: KeyOperation {
                 // It was changed meanwhile: somebody else's call went through, so this ends.
             }
         }
+    }
+
+    /// The answer has none, the record has.
+    static func recordElements(_ output: Void, _ key: Key, to writer: inout JSONWriter) {
+        writer.member("keyId", key.arn)
+    }
+
+    /// The alias comes first.
+    static func resources(_ input: DeleteAliasRequest, _ key: Key, _ output: Void?) -> [AuditResource] {
+        let name = KeyIdentifier(input.aliasName).aliasName ?? input.aliasName
+        return [AuditResource(alias: key.place.aliasARN(name)), AuditResource(key)].compactMap { $0 }
     }
 }

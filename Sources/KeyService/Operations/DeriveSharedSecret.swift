@@ -45,4 +45,10 @@ enum DeriveSharedSecret: KeyOperation {
             keyId: key.arn, sharedSecret: answer.plaintext, ciphertextForRecipient: answer.ciphertextForRecipient,
             keyAgreementAlgorithm: input.keyAgreementAlgorithm, keyOrigin: key.record.origin)
     }
+
+    static func recorded(_ input: DeriveSharedSecretRequest) -> DeriveSharedSecretRequest {
+        var recorded = input
+        recorded.recipient = nil
+        return recorded
+    }
 }

@@ -1,3 +1,4 @@
+import AWSJSON
 import KMSModel
 
 /// https://docs.aws.amazon.com/kms/latest/APIReference/API_DisableKey.html
@@ -9,5 +10,10 @@ enum DisableKey: KeyOperation {
 
     static func run(_ request: Authorized<DisableKey>, in call: Call) async throws(Failure) {
         try await call.keys.edit(request.subject, in: call) { $0.isEnabled = false }
+    }
+
+    /// The answer has none, the record has.
+    static func recordElements(_ output: Void, _ key: Key, to writer: inout JSONWriter) {
+        writer.member("keyId", key.arn)
     }
 }

@@ -17,7 +17,7 @@ enum DisableKeyRotation: KeyOperation {
         let key = request.subject
         try await call.keys.update(key, in: call) { (record) throws(Failure) in
             try MultiRegionRules.checkNotReplica(record, key)
-            return try await call.keys.setRotation(nil, of: &record)
+            return try await call.keys.setRotation(nil, of: &record, at: call.now, call.randomness)
         }
     }
 }

@@ -1,3 +1,4 @@
+import AWSJSON
 import KMSModel
 
 /// https://docs.aws.amazon.com/kms/latest/APIReference/API_EnableKey.html
@@ -9,5 +10,10 @@ enum EnableKey: KeyOperation {
 
     static func run(_ request: Authorized<EnableKey>, in call: Call) async throws(Failure) {
         try await call.keys.edit(request.subject, in: call) { $0.isEnabled = true }
+    }
+
+    /// The answer has none, the record has.
+    static func recordElements(_ output: Void, _ key: Key, to writer: inout JSONWriter) {
+        writer.member("keyId", key.arn)
     }
 }

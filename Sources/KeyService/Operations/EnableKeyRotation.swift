@@ -1,3 +1,4 @@
+import AWSJSON
 import IAMPolicy
 import KMSModel
 
@@ -30,7 +31,12 @@ enum EnableKeyRotation: KeyOperation {
             guard record.rotation?.periodDays != days else { return [] }
             let schedule = KeyRecord.RotationSchedule(
                 periodDays: days, next: call.now + Int64(days) * millisecondsPerDay)
-            return try await call.keys.setRotation(schedule, of: &record)
+            return try await call.keys.setRotation(schedule, of: &record, at: call.now, call.randomness)
         }
+    }
+
+    /// The answer has none, the record has.
+    static func recordElements(_ output: Void, _ key: Key, to writer: inout JSONWriter) {
+        writer.member("keyId", key.arn)
     }
 }

@@ -45,6 +45,14 @@ enum GenerateDataKey: KeyOperation {
             ciphertextBlob: Blob(sealed.blob), plaintext: answer.plaintext, keyId: key.arn,
             ciphertextForRecipient: answer.ciphertextForRecipient, keyMaterialId: sealed.materialID.hex)
     }
+
+    static func recorded(_ input: GenerateDataKeyRequest) -> GenerateDataKeyRequest {
+        var recorded = input
+        recorded.recipient = nil
+        return recorded
+    }
+
+    static func keyMaterialID(_ output: GenerateDataKeyResponse) -> String? { output.keyMaterialId }
 }
 
 /// How long a data key is to be: by its spec or in bytes, one of the two.

@@ -48,6 +48,14 @@ enum GenerateDataKeyPair: KeyOperation {
             publicKey: Blob(pair.publicKey), keyId: key.arn, keyPairSpec: input.keyPairSpec,
             ciphertextForRecipient: answer.ciphertextForRecipient, keyMaterialId: pair.sealed.materialID.hex)
     }
+
+    static func recorded(_ input: GenerateDataKeyPairRequest) -> GenerateDataKeyPairRequest {
+        var recorded = input
+        recorded.recipient = nil
+        return recorded
+    }
+
+    static func keyMaterialID(_ output: GenerateDataKeyPairResponse) -> String? { output.keyMaterialId }
 }
 
 /// A key pair for use outside, its private key encrypted under a KMS key.

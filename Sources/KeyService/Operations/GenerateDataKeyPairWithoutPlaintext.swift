@@ -45,4 +45,8 @@ enum GenerateDataKeyPairWithoutPlaintext: KeyOperation {
             privateKeyCiphertextBlob: Blob(pair.sealed.blob), publicKey: Blob(pair.publicKey), keyId: key.arn,
             keyPairSpec: input.keyPairSpec, keyMaterialId: pair.sealed.materialID.hex)
     }
+
+    static func keyMaterialID(_ output: GenerateDataKeyPairWithoutPlaintextResponse) -> String? {
+        output.keyMaterialId
+    }
 }

@@ -42,4 +42,8 @@ enum GenerateDataKeyWithoutPlaintext: KeyOperation {
         return GenerateDataKeyWithoutPlaintextResponse(
             ciphertextBlob: Blob(sealed.blob), keyId: key.arn, keyMaterialId: sealed.materialID.hex)
     }
+
+    static func keyMaterialID(_ output: GenerateDataKeyWithoutPlaintextResponse) -> String? {
+        output.keyMaterialId
+    }
 }

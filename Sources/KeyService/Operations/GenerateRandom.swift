@@ -22,4 +22,9 @@ enum GenerateRandom: AccountOperation {
         return GenerateRandomResponse(
             plaintext: answer.plaintext, ciphertextForRecipient: answer.ciphertextForRecipient)
     }
+
+    /// How many bytes were asked for is not recorded.
+    static func recorded(_ input: GenerateRandomRequest) -> GenerateRandomRequest {
+        GenerateRandomRequest(customKeyStoreId: input.customKeyStoreId)
+    }
 }

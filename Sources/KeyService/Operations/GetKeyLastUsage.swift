@@ -28,6 +28,7 @@ extension KeyUse {
     fileprivate var model: KeyLastUsageData {
         KeyLastUsageData(
             operation: operation, timestamp: Timestamp(milliseconds: time),
+            cloudTrailEventId: eventID.isEmpty ? nil : eventID,
             kmsRequestId: requestID.isEmpty ? nil : requestID)
     }
 }

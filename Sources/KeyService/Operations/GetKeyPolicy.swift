@@ -19,4 +19,10 @@ enum GetKeyPolicy: KeyOperation {
         return GetKeyPolicyResponse(
             policy: try await KeyPolicy.shown(request.subject.record, in: call), policyName: KeyPolicy.name)
     }
+
+    static func recorded(_ input: GetKeyPolicyRequest) -> GetKeyPolicyRequest {
+        var recorded = input
+        recorded.policyName = input.policyName ?? KeyPolicy.name
+        return recorded
+    }
 }

@@ -26,4 +26,11 @@ enum PutKeyPolicy: KeyOperation {
             mayLockOut: input.bypassPolicyLockoutSafetyCheck == true, call)
         try await call.keys.edit(key, in: call) { $0.set(policy) }
     }
+
+    static func recorded(_ input: PutKeyPolicyRequest) -> PutKeyPolicyRequest {
+        var recorded = input
+        recorded.policyName = input.policyName ?? KeyPolicy.name
+        recorded.bypassPolicyLockoutSafetyCheck = input.bypassPolicyLockoutSafetyCheck ?? false
+        return recorded
+    }
 }

@@ -1,4 +1,5 @@
 import AWSJSON
+import AuditTrail
 import IAMPolicy
 import KMSModel
 import KeyCrypto
@@ -84,5 +85,24 @@ enum ReEncrypt: Operation {
             ciphertext: input.ciphertextBlob, keyIdentifier: input.sourceKeyId,
             algorithm: input.sourceEncryptionAlgorithm, context: input.sourceEncryptionContext, dryRun: input.dryRun,
             dryRunModifiers: input.dryRunModifiers)
+    }
+
+    static func recorded(_ input: ReEncryptRequest) -> ReEncryptRequest {
+        var recorded = input
+        recorded.sourceEncryptionAlgorithm = input.sourceEncryptionAlgorithm ?? .symmetricDefault
+        recorded.destinationEncryptionAlgorithm = input.destinationEncryptionAlgorithm ?? .symmetricDefault
+        return recorded
+    }
+
+    static func resources(
+        _ input: ReEncryptRequest, _ subject: Subject, _ output: ReEncryptResponse?
+    ) -> [AuditResource] { [AuditResource(subject.source.key), AuditResource(subject.destination)] }
+
+    static func recordAdditions(
+        _ input: ReEncryptRequest, _ subject: Subject, _ output: ReEncryptResponse?, in call: Call,
+        to writer: inout JSONWriter
+    ) {
+        writer.member("destinationKeyMaterialId", output?.destinationKeyMaterialId)
+        writer.member("sourceKeyMaterialId", output?.sourceKeyMaterialId)
     }
 }

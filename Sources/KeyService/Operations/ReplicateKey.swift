@@ -1,6 +1,9 @@
+import AWSJSON
+import AuditTrail
 import IAMPolicy
 import KMSModel
 import Records
+import ServiceModel
 
 /// https://docs.aws.amazon.com/kms/latest/APIReference/API_ReplicateKey.html
 enum ReplicateKey: KeyOperation {
@@ -50,7 +53,7 @@ enum ReplicateKey: KeyOperation {
             guard record.multiRegion?.replicaRegions.contains(place.region) == false else {
                 throw .refused(.alreadyExistsException, "Key '\(place.keyARN(record.id))' already exists")
             }
-            let made = try await call.keys.replicate(&record, terms, at: call.now)
+            let made = try await call.keys.replicate(&record, terms, at: call.now, call.randomness)
             replica = made.replica
             return made.changes
         }
@@ -71,5 +74,37 @@ enum ReplicateKey: KeyOperation {
         }
         return KeyRecord.ReplicaTerms(
             region: place.region, policy: policy, description: input.description ?? "", tags: tags)
+    }
+
+    /// AWS records what a replica gets by default as if it had been asked for.
+    static func recorded(_ input: ReplicateKeyRequest) -> ReplicateKeyRequest {
+        var recorded = input
+        recorded.description = input.description ?? ""
+        recorded.bypassPolicyLockoutSafetyCheck = input.bypassPolicyLockoutSafetyCheck ?? false
+        return recorded
+    }
+
+    static func recordElements(_ output: ReplicateKeyResponse, _ key: Key, to writer: inout JSONWriter) {
+        var recorded = output
+        if output.replicaTags?.isEmpty == true { recorded.replicaTags = nil }
+        recorded.recordMembers(to: &writer)
+    }
+
+    /// That a key was made is on record in its own Region.
+    static func companions(
+        _ input: ReplicateKeyRequest, _ key: Key, _ output: ReplicateKeyResponse
+    ) -> [AuditCompanion] {
+        guard let made = output.replicaKeyMetadata else { return [] }
+        let request = CreateKey.recorded(
+            CreateKeyRequest(
+                policy: input.policy, description: input.description, keyUsage: made.keyUsage, keySpec: made.keySpec,
+                origin: made.origin, bypassPolicyLockoutSafetyCheck: input.bypassPolicyLockoutSafetyCheck,
+                tags: input.tags, multiRegion: true))
+        let answer = CreateKeyResponse(keyMetadata: made)
+        var details = AuditDetails(isReadOnly: false)
+        details.requestParameters = AuditDetails.object { request.recordMembers(to: &$0) }
+        details.responseElements = AuditDetails.object { answer.recordMembers(to: &$0) }
+        details.resources = CreateKey.resources(request, (), answer)
+        return [AuditCompanion(eventName: "CreateKey", region: input.replicaRegion, details: details)]
     }
 }

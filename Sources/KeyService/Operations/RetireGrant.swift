@@ -1,3 +1,5 @@
+import AWSJSON
+import AuditTrail
 import IAMPolicy
 import KMSModel
 import Records
@@ -62,6 +64,17 @@ enum RetireGrant: Operation {
         let grant = try await call.grants.grant(token, in: place)
         guard let key = try await call.keys.key(grant.keyID, in: place) else { throw .invalidGrantToken }
         return Subject(key: key, grant: grant)
+    }
+
+    static func resources(_ input: RetireGrantRequest, _ subject: Subject, _ output: Void?) -> [AuditResource] {
+        [AuditResource(subject.key)]
+    }
+
+    /// A grant token tells nobody which grant it was.
+    static func recordAdditions(
+        _ input: RetireGrantRequest, _ subject: Subject, _ output: Void?, in call: Call, to writer: inout JSONWriter
+    ) {
+        writer.member("grantId", subject.grant?.id)
     }
 }
 

@@ -27,7 +27,7 @@ enum RotateKeyOnDemand: KeyOperation {
                         + "can be performed for this key: \(arn)")
             }
             if key.origin == .external {
-                return try await call.keys.rotateToWaitingMaterial(&key, arn: arn, at: call.now)
+                return try await call.keys.rotateToWaitingMaterial(&key, arn: arn, at: call.now, call.randomness)
             }
             return try await call.keys.rotateSet(&key, .onDemand, at: call.now, call.randomness)
         }

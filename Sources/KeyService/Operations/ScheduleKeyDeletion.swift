@@ -1,6 +1,7 @@
 import AWSJSON
 import IAMPolicy
 import KMSModel
+import ServiceModel
 
 /// https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html
 enum ScheduleKeyDeletion: KeyOperation {
@@ -43,5 +44,12 @@ enum ScheduleKeyDeletion: KeyOperation {
         throw .validation(
             "1 validation error detected: Value '\(days)' at 'pendingWindowInDays' failed to satisfy constraint: "
                 + "Member must have value \(bound)")
+    }
+
+    /// Of date and waiting period the record has one: the period, if it has not begun.
+    static func recordElements(_ output: ScheduleKeyDeletionResponse, _ key: Key, to writer: inout JSONWriter) {
+        var recorded = output
+        if output.deletionDate != nil { recorded.pendingWindowInDays = nil }
+        recorded.recordMembers(to: &writer)
     }
 }

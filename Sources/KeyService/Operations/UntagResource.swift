@@ -1,3 +1,4 @@
+import AWSJSON
 import KMSModel
 
 /// https://docs.aws.amazon.com/kms/latest/APIReference/API_UntagResource.html
@@ -15,5 +16,10 @@ enum UntagResource: KeyOperation {
         try await call.keys.edit(request.subject, in: call) { key in
             key.tags.removeAll { tag in names.contains { $0.utf8.elementsEqual(tag.key.utf8) } }
         }
+    }
+
+    /// The answer has none, the record has.
+    static func recordElements(_ output: Void, _ key: Key, to writer: inout JSONWriter) {
+        writer.member("keyId", key.arn)
     }
 }

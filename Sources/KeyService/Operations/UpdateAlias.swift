@@ -1,3 +1,5 @@
+import AWSJSON
+import AuditTrail
 import KMSModel
 import Records
 
@@ -52,4 +54,15 @@ enum UpdateAlias: Operation {
     }
 
     static func keyARN(_ subject: Subject, _ output: Void?) -> String? { subject.target.arn }
+
+    /// The answer has none, the record has.
+    static func recordElements(_ output: Void, _ subject: Subject, to writer: inout JSONWriter) {
+        writer.member("keyId", subject.target.arn)
+    }
+
+    /// The alias and the key that it now belongs to.
+    static func resources(_ input: UpdateAliasRequest, _ subject: Subject, _ output: Void?) -> [AuditResource] {
+        let alias = AuditResource(alias: subject.target.place.aliasARN(input.aliasName))
+        return [alias, AuditResource(subject.target)].compactMap { $0 }
+    }
 }

@@ -1,3 +1,5 @@
+import AWSJSON
+import AuditTrail
 import IAMPolicy
 import KMSModel
 
@@ -60,5 +62,30 @@ enum UpdatePrimaryRegion: Operation {
             throw .keyNotFound(arn: MultiRegionRules.place(of: primary, in: region).keyARN(primary.record.id))
         }
         try StateRules.check(operation, successor)
+    }
+
+    /// The answer has none, the record has.
+    static func recordElements(_ output: Void, _ subject: Subject, to writer: inout JSONWriter) {
+        writer.member("keyId", subject.primary.arn)
+    }
+
+    static func resources(
+        _ input: UpdatePrimaryRegionRequest, _ subject: Subject, _ output: Void?
+    ) -> [AuditResource] { [AuditResource(subject.primary)] }
+
+    /// The Region that now has the primary key has a record too. It names no resource.
+    static func companions(
+        _ input: UpdatePrimaryRegionRequest, _ subject: Subject, _ output: Void
+    ) -> [AuditCompanion] {
+        guard let successor = subject.successor else { return [] }
+        let request = UpdatePrimaryRegionRequest(keyId: successor.arn, primaryRegion: input.primaryRegion)
+        var details = AuditDetails(isReadOnly: false)
+        details.requestParameters = AuditDetails.object { request.recordMembers(to: &$0) }
+        details.responseElements = AuditDetails.object { $0.member("keyId", successor.arn) }
+        return [
+            AuditCompanion(
+                eventName: operation.rawValue, region: input.primaryRegion, details: details,
+                invokedBy: "kms.amazonaws.com")
+        ]
     }
 }

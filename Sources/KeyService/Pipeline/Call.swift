@@ -1,16 +1,30 @@
 import KMSModel
 import KeyCrypto
 import Records
+import Synchronization
 
 /// What all calls share.
-struct Environment: Sendable {
+final class Environment: Sendable {
     let keys: KeyStore
     let pairs = KeyPairPool()
     let attestation: AttestationVerifier
     let principals: any PrincipalDirectory
     let usage = UsageTracker()
+    /// Ids of pending events that the trail has, or keeps in memory until it can be written.
+    let givenEvents = Mutex<Set<String>>([])
     let clock: any Clock
     let randomness: any Randomness
+
+    init(
+        keys: KeyStore, attestation: AttestationVerifier, principals: any PrincipalDirectory, clock: any Clock,
+        randomness: any Randomness
+    ) {
+        self.keys = keys
+        self.attestation = attestation
+        self.principals = principals
+        self.clock = clock
+        self.randomness = randomness
+    }
 }
 
 /// One call: who asks what, and where.
@@ -22,6 +36,8 @@ struct Call: Sendable {
     let environment: Environment
     /// As the caller is told it; empty if it has none.
     var requestID = ""
+    /// That of the call's record in the trail; empty if it has none.
+    var eventID = ""
 
     var keys: KeyStore { environment.keys }
     var randomness: any Randomness { environment.randomness }

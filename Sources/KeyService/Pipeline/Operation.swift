@@ -1,5 +1,8 @@
+import AWSJSON
+import AuditTrail
 import IAMPolicy
 import KMSModel
+import ServiceModel
 
 /// An operation of KMS. Its steps are called by `Pipeline`, in this order, each once.
 protocol Operation: Sendable {
@@ -52,8 +55,30 @@ protocol Operation: Sendable {
 
     static func encode(_ output: Output) -> [UInt8]
 
-    /// The ARN of the key that the call is about, for its record.
+    /// The ARN of the key that the call is about, for the log.
     static func keyARN(_ subject: Subject, _ output: Output?) -> String?
+
+    // MARK: For the audit trail
+
+    /// The request as `requestParameters` has it: with what AWS puts there though the caller left it out, and without
+    /// what AWS leaves out besides blobs and tokens.
+    static func recorded(_ input: Input) -> Input
+
+    /// What the call used or changed. `output`: nil if it was refused.
+    static func resources(_ input: Input, _ subject: Subject, _ output: Output?) -> [AuditResource]
+
+    /// The members of `responseElements`, of operations that change something.
+    static func recordElements(_ output: Output, _ subject: Subject, to writer: inout JSONWriter)
+
+    /// The members of `additionalEventData`. `output`: nil if the call was refused.
+    static func recordAdditions(
+        _ input: Input, _ subject: Subject, _ output: Output?, in call: Call, to writer: inout JSONWriter)
+
+    /// The id of the key material that was used, in hex; nil if the operation does not tell.
+    static func keyMaterialID(_ output: Output) -> String?
+
+    /// What the trail is told besides, of a call that succeeded.
+    static func companions(_ input: Input, _ subject: Subject, _ output: Output) -> [AuditCompanion]
 }
 
 extension Operation {

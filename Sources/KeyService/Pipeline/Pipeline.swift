@@ -1,3 +1,4 @@
+import AuditTrail
 import KMSModel
 import Records
 
@@ -7,42 +8,55 @@ enum Pipeline {
     private static let attemptsMax = 10
 
     static func run<Op: Operation>(_ type: Op.Type, body: [UInt8], _ call: Call) async -> CallOutcome {
-        var outcome = CallOutcome(result: .success([]))
+        var outcome = CallOutcome(result: .success([]), isReadOnly: Op.operation.isReadOnly)
+        let input: Op.Input
         do throws(Failure) {
-            let input = try decode(Op.Input.self, body)
-            for _ in 1..<attemptsMax {
-                do throws(Failure) {
-                    outcome.result = .success(try await attempt(type, input, call, &outcome.keyARN))
-                    return outcome
-                } catch .record(.store(.conflict)) {
-                    // What the caller may do was changed meanwhile, or too much else: from the beginning.
-                }
-            }
-            outcome.result = .success(try await attempt(type, input, call, &outcome.keyARN))
+            input = try decode(Op.Input.self, body)
         } catch {
-            switch error {
-            case .refused(let error): outcome.result = .failure(error)
-            case .record(let error):
-                outcome.result = .failure(error.asSeenByCallers)
-                outcome.cause = String(describing: error)
-            }
+            outcome.fail(error)
+            return outcome
+        }
+        var progress = Progress<Op>()
+        do throws(Failure) {
+            let output = try await run(type, input, call, &progress)
+            outcome.succeed(type, input, progress, output, call)
+        } catch {
+            outcome.fail(error)
+            outcome.details = AuditDetails(
+                type, input, progress.subject, nil, isAuthorized: progress.isAuthorized, call)
+            outcome.keyARN = progress.subject.flatMap { Op.keyARN($0, nil) }
         }
         return outcome
     }
 
+    private static func run<Op: Operation>(
+        _ type: Op.Type, _ input: Op.Input, _ call: Call, _ progress: inout Progress<Op>
+    ) async throws(Failure) -> Op.Output {
+        for _ in 1..<attemptsMax {
+            do throws(Failure) {
+                return try await attempt(type, input, call, &progress)
+            } catch .record(.store(.conflict)) {
+                // What the caller may do was changed meanwhile, or too much else: from the beginning.
+            }
+        }
+        return try await attempt(type, input, call, &progress)
+    }
+
     private static func attempt<Op: Operation>(
-        _ type: Op.Type, _ input: Op.Input, _ call: Call, _ keyARN: inout String?
-    ) async throws(Failure) -> [UInt8] {
+        _ type: Op.Type, _ input: Op.Input, _ call: Call, _ progress: inout Progress<Op>
+    ) async throws(Failure) -> Op.Output {
+        progress = Progress()
         let subject = try await Op.resolve(input, in: call)
-        keyARN = Op.keyARN(subject, nil)
+        progress.subject = subject
         let request = try await Authorizer.authorize(type, input, subject, in: call)
+        progress.isAuthorized = true
         try await Op.check(input, subject, in: call)
         if Op.isDryRun(input) { throw .dryRunSucceeded }
         let output = try await Op.run(request, in: call)
         call.environment.usage.note(
-            call.operation, Op.permissions(input, subject), at: call.now, requestID: call.requestID)
-        keyARN = Op.keyARN(subject, output)
-        return Op.encode(output)
+            call.operation, Op.permissions(input, subject), at: call.now, requestID: call.requestID,
+            eventID: call.eventID)
+        return output
     }
 
     private static func decode<Input: KMSRequest>(_ type: Input.Type, _ body: [UInt8]) throws(Failure) -> Input {
@@ -50,6 +64,34 @@ enum Pipeline {
             return try RequestDecoder.decode(type, from: body)
         } catch {
             throw .refused(error)
+        }
+    }
+}
+
+/// How far a call got.
+private struct Progress<Op: Operation> {
+    var subject: Op.Subject?
+    var isAuthorized = false
+}
+
+extension CallOutcome {
+    fileprivate mutating func succeed<Op: Operation>(
+        _ type: Op.Type, _ input: Op.Input, _ progress: Progress<Op>, _ output: Op.Output, _ call: Call
+    ) {
+        result = .success(Op.encode(output))
+        details = AuditDetails(type, input, progress.subject, output, isAuthorized: true, call)
+        otherAccounts = details.otherAccounts(than: call.caller.account)
+        guard let subject = progress.subject else { return }
+        keyARN = Op.keyARN(subject, output)
+        companions = Op.companions(input, subject, output)
+    }
+
+    fileprivate mutating func fail(_ failure: Failure) {
+        switch failure {
+        case .refused(let error): result = .failure(error)
+        case .record(let error):
+            result = .failure(error.asSeenByCallers)
+            cause = String(describing: error)
         }
     }
 }

@@ -9,6 +9,8 @@ struct KeyUse: Hashable, Sendable {
     var time: Int64
     /// Empty if the caller of the service named none.
     var requestID: String
+    /// That of the call's record in the trail; empty if there is none.
+    var eventID = ""
 }
 
 /// The last use of a key, as far as it is stored.
@@ -39,7 +41,7 @@ extension UsageRecord: RecordContent {
         JSONValue.object([
             .init("account", .string(account)), .init("region", .string(region)), .init("key", .string(keyID)),
             .init("operation", .string(use.operation.rawValue)), .init("time", .int(use.time)),
-            .init("request", .string(use.requestID)),
+            .init("request", .string(use.requestID)), .init("event", .string(use.eventID)),
         ]).encoded
     }
 
@@ -49,8 +51,10 @@ extension UsageRecord: RecordContent {
             let operation = json["operation"]?.string.flatMap(KeyLastUsageTrackingOperation.init(rawValue:)),
             let time = json["time"]?.int64, let requestID = json["request"]?.string
         else { return nil }
+        // Older records name no event.
+        let eventID = json["event"]?.string ?? ""
         self.init(
             account: account, region: region, keyID: keyID,
-            use: KeyUse(operation: operation, time: time, requestID: requestID))
+            use: KeyUse(operation: operation, time: time, requestID: requestID, eventID: eventID))
     }
 }

@@ -32,10 +32,10 @@ final class UsageTracker: Sendable {
     /// `permissions`: what it needed; they name the keys it used.
     func note(
         _ operation: KMSOperation, _ permissions: @autoclosure () -> [Permission], at time: @autoclosure () -> Int64,
-        requestID: String
+        requestID: String, eventID: String
     ) {
         guard let tracked = Self.tracked[operation] else { return }
-        let use = KeyUse(operation: tracked, time: time(), requestID: requestID)
+        let use = KeyUse(operation: tracked, time: time(), requestID: requestID, eventID: eventID)
         for permission in permissions() {
             if let key = permission.key { note(use, of: key.record.recordID) }
         }

@@ -158,3 +158,11 @@ struct SessionWorld {
         }.joined()
     }
 }
+
+extension STSService {
+    /// An answer whose record nobody asks for.
+    func answer(_ operation: STSOperation, _ call: STSCall) async throws(STSFailure) -> any QueryResponse {
+        var audit = STSAudit(operation)
+        return try await answer(operation, call, &audit)
+    }
+}

@@ -1,0 +1,24 @@
+import KMSModel
+
+extension KMSOperation {
+    /// As the trail has it: whether a call changes nothing. Using a key changes nothing
+    /// (https://docs.aws.amazon.com/kms/latest/developerguide/understanding-kms-entries.html).
+    var isReadOnly: Bool {
+        switch self {
+        case .decapsulate, .decrypt, .deriveSharedSecret, .describeCustomKeyStores, .describeKey, .encapsulate,
+            .encrypt, .generateDataKey, .generateDataKeyPair, .generateDataKeyPairWithoutPlaintext,
+            .generateDataKeyWithoutPlaintext, .generateMac, .generateRandom, .getKeyLastUsage, .getKeyPolicy,
+            .getKeyRotationStatus, .getParametersForImport, .getPublicKey, .listAliases, .listGrants,
+            .listKeyPolicies, .listKeyRotations, .listKeys, .listResourceTags, .listRetirableGrants, .reEncrypt,
+            .sign, .verify, .verifyMac:
+            true
+        case .cancelKeyDeletion, .connectCustomKeyStore, .createAlias, .createCustomKeyStore, .createGrant,
+            .createKey, .deleteAlias, .deleteCustomKeyStore, .deleteImportedKeyMaterial, .disableKey,
+            .disableKeyRotation, .disconnectCustomKeyStore, .enableKey, .enableKeyRotation, .importKeyMaterial,
+            .putKeyPolicy, .replicateKey, .retireGrant, .revokeGrant, .rotateKeyOnDemand, .scheduleKeyDeletion,
+            .tagResource, .untagResource, .updateAlias, .updateCustomKeyStore, .updateKeyDescription,
+            .updatePrimaryRegion:
+            false
+        }
+    }
+}
