@@ -1,0 +1,75 @@
+// Room: CloudTrail (floor 3)
+// Holds: the operations of CloudTrail's API, trails and their selectors as they are stored, the keys of the audit trail.
+// Must not know: HTTP, signatures, files, any database; no clock, no randomness of its own.
+// Go instead: to AuditTrail for what a record says, to AuditFiles for where records are, to Gateway for how a request gets here.
+
+public import AuditTrail
+public import CloudTrailModel
+public import IAMPolicy
+public import Records
+
+/// Who calls, and what is known of the circumstances.
+public struct CloudTrailCaller: Sendable {
+    /// With all policies that come with him.
+    public var requester: Requester
+    /// The global condition keys of the request.
+    public var context: any ConditionContext
+
+    public init(requester: Requester, context: any ConditionContext) {
+        self.requester = requester
+        self.context = context
+    }
+
+    public var arn: String { requester.arn }
+    /// 12 digits.
+    public var account: String { requester.account }
+}
+
+/// What became of a call.
+public struct CloudTrailOutcome: Sendable {
+    /// The answer's body in JSON, or the error to answer with.
+    public var result: Result<[UInt8], CloudTrailError>
+    /// What lies behind an internal error: for the operator's log, not for the caller. Holds no secret.
+    public var cause: String?
+    /// For the call's record, whether it succeeded or not.
+    public var details: AuditDetails
+}
+
+/// The operations of CloudTrail over a record store. Any number of tasks may call it at once, and any number of
+/// processes may share a store.
+public final class CloudTrailService: Sendable {
+    let environment: Environment
+
+    /// `archive`: where recorded events are looked up.
+    /// `keys`: those of the digest files, newest last.
+    public init(
+        store: SealedStore, clock: any Clock, randomness: any Randomness, archive: any EventArchive,
+        keys: [AuditPublicKey]
+    ) {
+        environment = Environment(store: store, clock: clock, archive: archive, keys: keys)
+    }
+
+    private static let operations: [CloudTrailOperation: any TrailOperation.Type] = Dictionary(
+        uniqueKeysWithValues: everyOperation.map { ($0.operation, $0) })
+
+    /// Whether an operation is built; the others answer `UnsupportedOperationException`.
+    public static func has(_ operation: CloudTrailOperation) -> Bool { operations[operation] != nil }
+
+    /// One call, from its body to its answer's. What goes wrong is an AWS error in the outcome.
+    /// `body`: JSON.
+    /// `region`: the Region that the request was signed for.
+    /// `requestID`: as the caller is told it.
+    public func perform(
+        _ operation: CloudTrailOperation, body: [UInt8], caller: CloudTrailCaller, region: String, requestID: String
+    ) async -> CloudTrailOutcome {
+        guard let type = Self.operations[operation] else {
+            return CloudTrailOutcome(refused: .notBuilt("\(operation.rawValue)"), isReadOnly: operation.isReadOnly)
+        }
+        return await Pipeline.run(type, body, Call(operation, caller, region: region, environment))
+    }
+
+    /// Where all accounts' trails want their log files, those whose logging is stopped too. One scan of the store.
+    public func deliveryTargets() async throws(RecordError) -> [DeliveryTarget] {
+        try await environment.trails.all().map { $0.value.deliveryTarget }
+    }
+}
