@@ -16,6 +16,10 @@ extension ConnectionHandler {
 
     private func answer(_ response: WireResponse) {
         guard let context, phase == .handling else { return finish() }
+        guard response.headers.allSatisfy({ $0.name.isPlainField && $0.value.isPlainField }) else {
+            phase = .closing
+            return close()
+        }
         let isLast = incoming?.isKeepAlive != true || shutdownDeadline != nil || hasNoMoreInput
         guard isLast else {
             write(response, isLast: false, promise: nil)
@@ -73,4 +77,9 @@ extension ConnectionHandler {
             version: isHTTP10 ? .http1_0 : .http1_1, status: HTTPResponseStatus(statusCode: response.status),
             headers: HTTPHeaders(headers))
     }
+}
+
+extension String {
+    /// Whether it holds nothing that could end a header, and with it begin another (RFC 9110, section 5.5).
+    fileprivate var isPlainField: Bool { utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F || $0 == UInt8(ascii: "\t") } }
 }

@@ -24,14 +24,16 @@ final class ConnectionHandler: ChannelDuplexHandler {
     let handler: any WireHandler
     let timeouts: ConnectionTimeouts
     let executor: LoopExecutor
-    private let isSecure: Bool
+    /// Nil for a connection without TLS.
+    private let handshake: HandshakePeek?
     /// The address comes with the connection, after the handler was added.
     private lazy var peer = context?.remoteAddress?.ipAddress ?? ""
 
     var phase = Phase.awaiting
     /// The request that is being received or handled.
     var incoming: IncomingRequest?
-    /// What came of later requests while one was being handled: no more than was read at once, as nothing more is read.
+    /// What came of later requests while one was being handled: no more than was read at once, as nothing more is read
+    /// then.
     private var pipelined = CircularBuffer<HTTPServerRequestPart>()
     private var isReadDue = false
     /// Nothing more will come that could be understood.
@@ -44,12 +46,12 @@ final class ConnectionHandler: ChannelDuplexHandler {
     private let finished: EventLoopPromise<Void>
 
     init(
-        handler: any WireHandler, timeouts: ConnectionTimeouts, isSecure: Bool, executor: LoopExecutor,
+        handler: any WireHandler, timeouts: ConnectionTimeouts, handshake: HandshakePeek?, executor: LoopExecutor,
         finished: EventLoopPromise<Void>
     ) {
         self.handler = handler
         self.timeouts = timeouts
-        self.isSecure = isSecure
+        self.handshake = handshake
         self.executor = executor
         self.finished = finished
     }
@@ -116,8 +118,9 @@ final class ConnectionHandler: ChannelDuplexHandler {
         context.fireChannelWritabilityChanged()
     }
 
-    /// A client that sends faster than it takes in answers, or pipelines more than a read, has to wait.
-    private var mayRead: Bool { phase != .handling && context?.channel.isWritable == true }
+    /// A client that sends faster than it takes in answers, or pipelines more than a read, has to wait. One that doesn't is
+    /// read from all the time: to stop and go on costs two calls of the kernel.
+    private var mayRead: Bool { (phase != .handling || pipelined.isEmpty) && context?.channel.isWritable == true }
 
     private func readIfDue() {
         guard isReadDue, mayRead else { return }
@@ -138,7 +141,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
     }
 
     private func begin(_ head: HTTPRequestHead) {
-        let request = IncomingRequest(head, peer: peer, isSecure: isSecure)
+        let request = IncomingRequest(head, peer: peer, isSecure: handshake != nil, tls: handshake?.agreed)
         incoming = request
         phase = .receiving
         if let length = request.declaredLength, length > handler.bodyBytesMax {

@@ -35,14 +35,17 @@ struct FrontChannel: ServerChildChannel {
             if isSecure { try channel.syncOptions?.setOption(.allowRemoteHalfClosure, value: false) }
             let pipeline = channel.pipeline.syncOperations
             // Pipelining and malformed requests are ConnectionHandler's, which knows when a connection is to close.
+            // What it writes it has looked at, so that NIO need not, which has a handler of its own for that.
             try pipeline.configureHTTPServerPipeline(
-                withPipeliningAssistance: false, withErrorHandling: false, withOutboundHeaderValidation: true,
+                withPipeliningAssistance: false, withErrorHandling: false, withOutboundHeaderValidation: false,
                 withEncoderConfiguration: .init(), withDecoderLimitConfiguration: limits)
+            let handshake = isSecure ? HandshakePeek() : nil
+            if let handshake { try pipeline.addHandler(handshake, position: .first) }
             let finished = channel.eventLoop.makePromise(of: Void.self)
             try pipeline.addHandler(
                 ConnectionHandler(
-                    handler: handler, timeouts: timeouts, isSecure: isSecure, executor: LoopExecutor(channel.eventLoop),
-                    finished: finished))
+                    handler: handler, timeouts: timeouts, handshake: handshake,
+                    executor: LoopExecutor(channel.eventLoop), finished: finished))
             return Connection(channel: channel, finished: finished.futureResult)
         }
     }

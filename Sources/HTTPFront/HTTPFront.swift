@@ -1,4 +1,4 @@
-// Room: HTTPFront (floor 5)
+// Room: HTTPFront (floor 6)
 // Holds: HTTP/1.1 over TCP and TLS: connections, their limits and timeouts, whole requests in, whole answers out.
 // Must not know: services, operations, signatures, or what any header but the framing ones means.
 // Go instead: to Gateway for what happens to a request, to trent for where the configuration comes from.

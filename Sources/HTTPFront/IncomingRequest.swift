@@ -14,11 +14,11 @@ struct IncomingRequest {
     /// Whether the client waits for `100 Continue` before it sends the body.
     private(set) var expectsContinue = false
 
-    init(_ head: HTTPRequestHead, peer: String, isSecure: Bool) {
+    init(_ head: HTTPRequestHead, peer: String, isSecure: Bool, tls: WireTLS? = nil) {
         let (path, query) = Self.split(head.uri)
         wire = WireRequest(
             method: head.method.rawValue, path: path, query: query, headers: [], body: [], peer: peer,
-            isSecure: isSecure)
+            isSecure: isSecure, tls: tls)
         isHTTP10 = head.version.minor == 0
         var isUpgrade = head.method == .CONNECT
         wire.headers.reserveCapacity(head.headers.count)

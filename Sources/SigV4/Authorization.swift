@@ -29,17 +29,28 @@ public struct Authorization: Hashable, Sendable {
     ) throws(SigV4Error) -> Authorization {
         let header = Array(headerValue.utf8)
         guard header.count <= headerBytesMax, header.allSatisfy(isHeaderText) else { throw .malformed(hash(header)) }
-        var words = header.split { $0.isWhitespace || $0 == UInt8(ascii: ",") }[...]
-        guard let algorithm = words.popFirst(), algorithm.starts(with: "AWS4-".utf8) else {
+        var rest = header[...]
+        guard let algorithm = nextWord(&rest), algorithm.starts(with: "AWS4-".utf8) else {
             throw .missingAuthenticationToken
         }
         guard algorithm.elementsEqual(Self.algorithm.utf8) else {
             throw .unsupportedAlgorithm(String(decoding: algorithm.prefix(32), as: UTF8.self))
         }
         var parameters = Parameters()
-        for word in words { try parameters.take(word, of: header) }
+        while let word = nextWord(&rest) { try parameters.take(word, of: header) }
         return try parameters.authorization(of: header, requestHasDate: requestHasDate)
     }
+
+    /// Cuts the next word off.
+    private static func nextWord(_ rest: inout ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+        guard let start = rest.firstIndex(where: { !isBetweenWords($0) }) else { return nil }
+        rest = rest[start...]
+        let end = rest.firstIndex(where: isBetweenWords) ?? rest.endIndex
+        defer { rest = rest[end...] }
+        return rest[..<end]
+    }
+
+    private static func isBetweenWords(_ byte: UInt8) -> Bool { byte.isWhitespace || byte == UInt8(ascii: ",") }
 
     /// Stands for the header in messages: neither a signature nor a secret sent by mistake may be repeated in one.
     fileprivate static func hash(_ header: [UInt8]) -> HeaderHash { HeaderHash(of: header) }
@@ -65,9 +76,17 @@ public struct Authorization: Hashable, Sendable {
         guard names.count <= signedHeadersMax,
             names.allSatisfy({ !$0.isEmpty && $0.allSatisfy(\.isLowerCaseTokenCharacter) })
         else { throw .malformed(hash(header)) }
-        let sorted = names.map { String(decoding: $0, as: UTF8.self) }.sorted()
-        guard zip(sorted, sorted.dropFirst()).allSatisfy({ $0 != $1 }) else { throw .malformed(hash(header)) }
-        return sorted
+        var texts = names.map { String(decoding: $0, as: UTF8.self) }
+        // As they are sent, as a rule.
+        if isAscending(texts) { return texts }
+        texts.sort()
+        guard isAscending(texts) else { throw .malformed(hash(header)) }
+        return texts
+    }
+
+    /// Whether they are in order, and each is there once.
+    private static func isAscending(_ texts: [String]) -> Bool {
+        zip(texts, texts.dropFirst()).allSatisfy { $0 < $1 }
     }
 
     fileprivate static func signatureBytes(_ digits: ArraySlice<UInt8>) throws(SigV4Error) -> [UInt8] {
@@ -100,11 +119,15 @@ private struct Parameters {
             throw .missingEqualSign(Authorization.hash(header))
         }
         let value = word[(equals + 1)...]
-        switch String(decoding: word[..<equals], as: UTF8.self) {
-        case "Credential" where credential == nil: credential = value
-        case "SignedHeaders" where signedHeaders == nil: signedHeaders = value
-        case "Signature" where signature == nil: signature = value
-        default: throw .malformed(Authorization.hash(header))
+        let name = word[..<equals]
+        if credential == nil, name.elementsEqual("Credential".utf8) {
+            credential = value
+        } else if signedHeaders == nil, name.elementsEqual("SignedHeaders".utf8) {
+            signedHeaders = value
+        } else if signature == nil, name.elementsEqual("Signature".utf8) {
+            signature = value
+        } else {
+            throw .malformed(Authorization.hash(header))
         }
     }
 

@@ -63,6 +63,10 @@ struct TLSTests {
             }
         }
         #expect(handler.requests.map(\.isSecure) == [true, true])
+        let agreed = handler.requests.map(\.tls)
+        #expect(agreed.map { $0?.version } == Array(repeating: version == .tlsv13 ? "TLSv1.3" : "TLSv1.2", count: 2))
+        let prefix = version == .tlsv13 ? "TLS_" : "ECDHE-ECDSA-"
+        #expect(agreed.allSatisfy { $0?.cipherSuite?.hasPrefix(prefix) == true })
         #expect(handler.requests.map(\.peer) == ["127.0.0.1", "127.0.0.1"])
     }
 
