@@ -1,3 +1,6 @@
+public import AuditTrail
+public import CloudTrail
+import CloudTrailModel
 import IAMModel
 import IAMPolicy
 public import Identity
@@ -16,10 +19,12 @@ public final class Gateway: WireHandler {
     private let proxies: TrustedProxies
     private let clock: any Clock
     private let kms: KMS
+    private let cloudTrail: CloudTrailAPI
     private let query: QueryService
     private let defaultRegion: String
     /// In which IAM's users, roles and policies have their names.
     private let partition: String
+    private let recorder: CallRecorder
     private let pages: OperatorPages
     private let ticks: any Ticks
     private let randomness: any Randomness
@@ -34,6 +39,8 @@ public final class Gateway: WireHandler {
     ///   - randomness: for request ids.
     ///   - mode: whether signatures are checked.
     ///   - proxies: whose word is taken for where requests come from.
+    ///   - cloudTrail: does what CloudTrail is asked; nil for a server without it.
+    ///   - trail: gets a record of each call before it is answered.
     ///   - webIdentities: says who signed a web identity token.
     ///   - defaultRegion: the Region of requests that name none, which only development mode and unsigned ones may.
     ///   - version: of this release, for the metrics.
@@ -42,7 +49,8 @@ public final class Gateway: WireHandler {
     ///   - isReady: whether the server can do its work now.
     public init(
         identity: Identity, keys: KeyService, clock: any Clock, ticks: any Ticks, randomness: any Randomness,
-        mode: AuthenticationMode, proxies: TrustedProxies = .none,
+        mode: AuthenticationMode, proxies: TrustedProxies = .none, cloudTrail: CloudTrailService? = nil,
+        trail: any AuditSink = NoAuditTrail(),
         webIdentities: any WebIdentityVerifier = NoWebIdentities(), defaultRegion: String, version: String,
         metrics: Metrics,
         observer: any CallObserver, isReady: @escaping @Sendable () async -> Bool
@@ -63,6 +71,8 @@ public final class Gateway: WireHandler {
         self.proxies = proxies
         self.clock = clock
         kms = KMS(keys: keys)
+        self.cloudTrail = CloudTrailAPI(service: cloudTrail)
+        recorder = CallRecorder(trail: trail, randomness: randomness)
         pages = OperatorPages(metrics: metrics, version: version, isReady: isReady)
         self.ticks = ticks
         self.randomness = randomness
@@ -78,7 +88,7 @@ public final class Gateway: WireHandler {
         let operation = CalledOperation(of: request)
         var call = CallRecord(
             requestID: requestID, service: operation.service.rawValue, operation: operation.name, peer: request.peer)
-        let answer = await answer(to: request, operation, &call)
+        let answer = await recordedAnswer(to: request, operation, &call)
         call.durationNanoseconds = ticks.nowNanoseconds() &- start
         account(for: answer, operation, &call)
         return answer.response(requestID)
@@ -88,32 +98,71 @@ public final class Gateway: WireHandler {
         KMS.refuse(KMSError(.requestEntityTooLargeException)).response(newRequestID())
     }
 
-    private func answer(
+    /// Nothing is done that can't be recorded, and nothing answered that was not.
+    private func recordedAnswer(
         to request: WireRequest, _ operation: CalledOperation, _ call: inout CallRecord
     ) async -> Answer {
+        guard recorder.mayCall else { return unrecorded(operation, &call, "the audit trail can't be written") }
+        var audit = CallAudit()
+        let time = clock.nowMilliseconds()
+        let origin = proxies.origin(of: request)
+        let eventID = recorder.eventID(at: time)
+        let answer = await answer(to: request, operation, eventID, facts(of: request, origin, at: time), &call, &audit)
+        do throws(AuditFailure) {
+            try await recorder.record(
+                audit, call, operation, request, sourceIP: origin.address, error: answer.error, eventID: eventID,
+                at: time)
+            return answer
+        } catch {
+            return unrecorded(operation, &call, error.cause)
+        }
+    }
+
+    private func unrecorded(_ operation: CalledOperation, _ call: inout CallRecord, _ cause: String) -> Answer {
+        call.cause = cause
+        let error = QueryError(.internalFailure, KMS.unrecordedMessage)
+        return switch operation {
+        case .cloudTrail: CloudTrailAPI.refuse(CloudTrailError(.internalFailure, KMS.unrecordedMessage))
+        case .kms: KMS.refuse(KMS.unrecorded)
+        case .iam: QueryService.refuse(error, IAMOperation.self, call.requestID)
+        case .sts: QueryService.refuse(error, STSOperation.self, call.requestID)
+        }
+    }
+
+    private func answer(
+        to request: WireRequest, _ operation: CalledOperation, _ eventID: String, _ facts: RequestFacts,
+        _ call: inout CallRecord, _ audit: inout CallAudit
+    ) async -> Answer {
+        var facts = facts
         if case .sts(let unsigned) = operation, operation.isUnsigned {
             call.region = defaultRegion
-            return await query.perform(unsigned, request, for: nil, facts(of: request, in: defaultRegion), &call)
+            audit.region = defaultRegion
+            return await query.perform(unsigned, request, for: nil, facts, &call, &audit)
         }
         do throws(Refusal) {
             let authenticated = try await authenticator.authenticate(request, for: operation.service, &call)
             call.callerARN = authenticated.principal.arn
-            let facts = facts(of: request, in: authenticated.region)
+            facts.region = authenticated.region
+            audit.region = authenticated.region
+            let caller = try await known(authenticated.principal)
+            audit.caller = (caller.auditIdentity(accessKeyID: authenticated.accessKeyID), caller.requester.account)
             guard authenticated.partition == partition || !operation.isOfOnePartition else {
                 throw .signature(.unknownRegion)
             }
             switch operation {
+            case .cloudTrail(let operation):
+                return await cloudTrail.perform(operation, request, for: caller, facts, &call, &audit)
             case .kms(let operation):
-                let caller = try await known(authenticated.principal)
-                return await kms.perform(operation, request, for: caller, facts, &call)
+                return await kms.perform(operation, request, for: caller, facts, eventID: eventID, &call, &audit)
             case .iam(let operation):
-                return await query.perform(operation, request, for: authenticated, facts, &call)
+                return await query.perform(operation, request, for: authenticated, facts, &call, &audit)
             case .sts(let operation):
-                return await query.perform(operation, request, for: authenticated, facts, &call)
+                return await query.perform(operation, request, for: authenticated, facts, &call, &audit)
             }
         } catch {
             call.cause = error.cause
             switch operation {
+            case .cloudTrail: return CloudTrailAPI.refuse(error.cloudTrailError)
             case .kms: return KMS.refuse(error.kmsError)
             case .iam: return QueryService.refuse(error.queryError, IAMOperation.self, call.requestID)
             case .sts: return QueryService.refuse(error.queryError, STSOperation.self, call.requestID)
@@ -131,10 +180,12 @@ public final class Gateway: WireHandler {
         throw .invalidToken
     }
 
-    private func facts(of request: WireRequest, in region: String) -> RequestFacts {
-        let origin = proxies.origin(of: request)
-        return RequestFacts(
-            time: clock.nowMilliseconds(), region: region, sourceIP: origin.address.isEmpty ? nil : origin.address,
+    /// Of the default Region, until the caller's is known.
+    private func facts(
+        of request: WireRequest, _ origin: (address: String, isSecure: Bool), at time: Int64
+    ) -> RequestFacts {
+        RequestFacts(
+            time: time, region: defaultRegion, sourceIP: origin.address.isEmpty ? nil : origin.address,
             isSecureTransport: origin.isSecure, userAgent: request.header("user-agent"),
             referer: request.header("referer"))
     }

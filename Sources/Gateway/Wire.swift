@@ -1,4 +1,4 @@
-// Room: Gateway (floor 3)
+// Room: Gateway (floor 4)
 // Holds: the one pipeline that every request of every service goes through, from the bytes of an HTTP message to the
 //        bytes of its answer.
 // Must not know: sockets, HTTP servers, databases.
@@ -18,10 +18,12 @@ public struct WireRequest: Sendable {
     public var peer: String
     /// Whether it came over TLS.
     public var isSecure: Bool
+    /// What the connection's TLS settled on, if that is known.
+    public var tls: WireTLS?
 
     public init(
         method: String, path: String, query: String, headers: [(name: String, value: String)], body: [UInt8],
-        peer: String, isSecure: Bool
+        peer: String, isSecure: Bool, tls: WireTLS? = nil
     ) {
         self.method = method
         self.path = path
@@ -30,11 +32,25 @@ public struct WireRequest: Sendable {
         self.body = body
         self.peer = peer
         self.isSecure = isSecure
+        self.tls = tls
     }
 
     /// The first value of a header.
     /// `name`: in lower case.
     public func header(_ name: String) -> String? { headers.first { $0.name == name }?.value }
+}
+
+/// A connection's TLS, in the words of AWS's audit records.
+public struct WireTLS: Hashable, Sendable {
+    /// `TLSv1.3` or `TLSv1.2`.
+    public var version: String
+    /// As OpenSSL names it; nil for one without a name here.
+    public var cipherSuite: String?
+
+    public init(version: String, cipherSuite: String?) {
+        self.version = version
+        self.cipherSuite = cipherSuite
+    }
 }
 
 public struct WireResponse: Sendable {

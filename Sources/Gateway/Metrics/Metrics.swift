@@ -5,7 +5,7 @@ public final class Metrics: Sendable {
     private struct Gauge: Sendable {
         var name: String
         var help: String
-        var read: @Sendable () -> Double
+        var read: @Sendable () -> [(labels: [(name: String, value: String)], value: Double)]
     }
 
     private let calls: [CalledOperation: OperationCounts]
@@ -21,6 +21,18 @@ public final class Metrics: Sendable {
     ///   - help: one sentence.
     ///   - read: called on any thread; should not wait.
     public func addGauge(_ name: String, help: String, _ read: @escaping @Sendable () -> Double) {
+        gauges.withLock { $0.append(Gauge(name: name, help: help) { [([], read())] }) }
+    }
+
+    /// Adds values that differ by their labels, of which there must be few.
+    /// - Parameters:
+    ///   - name: unique, of letters, digits and underscores.
+    ///   - help: one sentence.
+    ///   - read: called on any thread; should not wait.
+    public func addGauges(
+        _ name: String, help: String,
+        _ read: @escaping @Sendable () -> [(labels: [(name: String, value: String)], value: Double)]
+    ) {
         gauges.withLock { $0.append(Gauge(name: name, help: help, read: read)) }
     }
 
@@ -33,7 +45,7 @@ public final class Metrics: Sendable {
         append(durations: used, to: &text)
         for gauge in gauges.withLock({ $0 }) {
             text.head(gauge.name, help: gauge.help, type: .gauge)
-            text.sample(gauge.name, [], gauge.read())
+            for (labels, value) in gauge.read() { text.sample(gauge.name, labels, value) }
         }
         return text.bytes
     }

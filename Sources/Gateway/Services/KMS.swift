@@ -12,7 +12,7 @@ struct KMS: Sendable {
 
     func perform(
         _ operation: KMSOperation?, _ request: WireRequest, for caller: KnownCaller, _ facts: RequestFacts,
-        _ call: inout CallRecord
+        eventID: String, _ call: inout CallRecord, _ audit: inout CallAudit
     ) async -> Answer {
         guard request.method == "POST", request.path == "/" else {
             return KMS.refuse(KMSError(.unknownOperationException), status: 404)
@@ -20,14 +20,22 @@ struct KMS: Sendable {
         guard let operation else { return KMS.refuse(KMSError(.unknownOperationException)) }
         let outcome = await keys.perform(
             operation, body: request.body, caller: Caller(caller, facts), region: facts.region,
-            requestID: call.requestID)
+            requestID: call.requestID, eventID: eventID)
         call.keyARN = outcome.keyARN
         call.cause = outcome.cause
+        audit.details = outcome.details
+        audit.otherAccounts = outcome.otherAccounts
+        audit.companions = outcome.companions
         switch outcome.result {
         case .success(let body): return Answer(status: 200, contentType: KMS.contentType, body: body)
         case .failure(let error): return KMS.refuse(error)
         }
     }
+
+    /// What is said of a call that can't be recorded.
+    static let unrecorded = KMSError(.kmsInternalException, unrecordedMessage)
+
+    static let unrecordedMessage = "The call was not answered: the server's audit trail can't be written."
 
     static func refuse(_ error: KMSError, status: Int? = nil) -> Answer {
         Answer(

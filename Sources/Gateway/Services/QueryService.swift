@@ -24,29 +24,34 @@ struct QueryService: Sendable {
 
     func perform(
         _ operation: IAMOperation?, _ request: WireRequest, for authenticated: Authenticated, _ facts: RequestFacts,
-        _ call: inout CallRecord
+        _ call: inout CallRecord, _ audit: inout CallAudit
     ) async -> Answer {
         let parameters = Self.parameters(of: request) ?? QueryParameters(bytes: [])
         let outcome = await iam.perform(
             operation, parameters: parameters, principal: authenticated.principal, request: facts,
             partition: authenticated.partition, requestID: call.requestID)
-        return Self.answer(outcome, &call)
+        return Self.answer(outcome, &call, &audit)
     }
 
     /// `authenticated`: nil for an operation that is not signed.
     func perform(
         _ operation: STSOperation?, _ request: WireRequest, for authenticated: Authenticated?,
-        _ facts: RequestFacts, _ call: inout CallRecord
+        _ facts: RequestFacts, _ call: inout CallRecord, _ audit: inout CallAudit
     ) async -> Answer {
         let parameters = Self.parameters(of: request) ?? QueryParameters(bytes: [])
         let outcome = await sts.perform(
             operation, parameters: parameters, principal: authenticated?.principal, request: facts,
             partition: authenticated?.partition ?? partition, requestID: call.requestID)
-        return Self.answer(outcome, &call)
+        return Self.answer(outcome, &call, &audit)
     }
 
-    private static func answer(_ outcome: QueryOutcome, _ call: inout CallRecord) -> Answer {
+    private static func answer(
+        _ outcome: QueryOutcome, _ call: inout CallRecord, _ audit: inout CallAudit
+    ) -> Answer {
         call.cause = outcome.cause
+        audit.details = outcome.details
+        audit.otherAccounts = outcome.otherAccounts
+        if let visitor = outcome.visitor { audit.caller = (visitor.identity, visitor.account) }
         return Answer(
             status: outcome.status, contentType: contentType, body: outcome.body,
             error: outcome.error.map { ($0.code, $0.message) })
