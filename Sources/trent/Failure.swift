@@ -1,3 +1,4 @@
+import AuditTrail
 import Records
 import RootKeys
 
@@ -54,6 +55,10 @@ func explained<R>(_ body: () async throws(RecordError) -> R) async throws(Failur
 
 func explained<R>(_ body: () async throws(RootKeyRotationError) -> R) async throws(Failure) -> R {
     do throws(RootKeyRotationError) { return try await body() } catch { throw Failure(error) }
+}
+
+func explained<R>(_ body: () throws(AuditFailure) -> R) throws(Failure) -> R {
+    do throws(AuditFailure) { return try body() } catch { throw Failure("the audit trail: \(error.cause)") }
 }
 
 func explained<R>(_ body: () throws(RootKeyFileError) -> R) throws(Failure) -> R {

@@ -1,4 +1,4 @@
-// Room: trent (floor 6)
+// Room: trent (floor 7)
 // Holds: the command line, and the composition of all rooms into one server.
 // Must not know: anything that another room could: no operation, no format, no rule of AWS's is here.
 // Go instead: to Server/Server.swift for what serves, to the lower rooms for how.
@@ -15,7 +15,8 @@ struct Trent: AsyncParsableCommand {
             """,
         version: release,
         subcommands: [
-            Serve.self, Env.self, Account.self, Explain.self, RootKey.self, Backup.self, Restore.self, Recover.self,
+            Serve.self, Env.self, Account.self, Audit.self, Explain.self, RootKey.self, Backup.self, Restore.self,
+            Recover.self,
             Bench.self,
         ])
 

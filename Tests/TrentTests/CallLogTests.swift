@@ -11,7 +11,7 @@ import Testing
     func observe(_ call: CallRecord, level: Logger.Level = .info) -> [LogEvent] {
         var logger = Logger(label: "test") { _ in RecordingHandler(events: events) }
         logger.logLevel = level
-        CallLog(logger: logger).observe(call)
+        CallLog(logger: logger, ticks: SystemClock()).observe(call)
         return events.all
     }
 

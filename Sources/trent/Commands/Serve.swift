@@ -47,6 +47,8 @@ struct Serve: AsyncParsableCommand {
             """)
     var webIdentityKeys: String?
 
+    @OptionGroup(title: "Audit trail") var audit: AuditOptions
+
     @Option(help: "trace, debug, info, notice, warning, error or critical (TRENT_LOG_LEVEL; default: info).")
     var logLevel: String?
 
@@ -64,6 +66,6 @@ struct Serve: AsyncParsableCommand {
             .dev: dev?.description, .trustedProxies: trustedProxies, .webIdentityKeys: webIdentityKeys,
             .logLevel: logLevel, .logFormat: logFormat,
         ]
-        return own.merging(address.flags) { $1 }.merging(passphrase.flags) { $1 }
+        return own.merging(address.flags) { $1 }.merging(passphrase.flags) { $1 }.merging(audit.flags) { $1 }
     }
 }

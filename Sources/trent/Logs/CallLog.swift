@@ -1,14 +1,25 @@
 import Gateway
 import Logging
 
-/// One line of the log for each call.
-struct CallLog: CallObserver {
-    let logger: Logger
+/// One line of the log for each call. Of strangers' calls only so many: they must not be able to fill the disk.
+final class CallLog: CallObserver {
+    private let logger: Logger
+    private let strangers: LineLimit
+
+    init(logger: Logger, ticks: any Ticks) {
+        self.logger = logger
+        strangers = LineLimit(linesPerSecond: 10, ticks: ticks)
+    }
 
     func observe(_ call: CallRecord) {
         let level: Logger.Level = call.cause == nil ? .info : .error
         guard logger.logLevel <= level else { return }
-        logger.log(level: level, "call", metadata: fields(call))
+        var fields = fields(call)
+        if call.callerARN == nil, call.errorCode != nil {
+            guard let unsaid = strangers.admit() else { return }
+            if unsaid > 0 { fields["unsaid"] = .stringConvertible(unsaid) }
+        }
+        logger.log(level: level, "call", metadata: fields)
     }
 
     private func fields(_ call: CallRecord) -> Logger.Metadata {

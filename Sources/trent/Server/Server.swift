@@ -1,3 +1,5 @@
+import AuditTrail
+import CloudTrail
 import Gateway
 import HTTPFront
 import Identity
@@ -25,23 +27,35 @@ enum Server {
             principals: KnownPrincipals(identity, takesStrangers: settings.isDevelopment))
         try await prepareAccess(settings, home, identity, logger)
 
+        let trail = try await Trail(settings, home.directory, store, clock, randomness, logger)
+        let cloudTrail = CloudTrailService(
+            store: store, clock: clock, randomness: randomness, archive: trail.archive, keys: trail.publicKeys)
+
         let metrics = Metrics()
+        trail.addGauges(to: metrics)
         addGauges(to: metrics, keys: keys, clock: clock)
         let gateway = Gateway(
             identity: identity, keys: keys, clock: clock, ticks: clock, randomness: randomness,
             mode: settings.isDevelopment ? .development(defaultAccount: settings.account.account) : .signed,
-            proxies: settings.proxies, webIdentities: IssuedTokenVerifier(settings.webIdentityKeys, clock: clock),
+            proxies: settings.proxies, cloudTrail: cloudTrail, trail: trail.sink,
+            webIdentities: IssuedTokenVerifier(settings.webIdentityKeys, clock: clock),
             defaultRegion: settings.account.region, version: Trent.release, metrics: metrics,
-            observer: CallLog(logger: logger), isReady: home.isReady)
+            observer: CallLog(logger: logger, ticks: clock), isReady: home.isReady)
         let front = HTTPFront(
             configuration: FrontConfiguration(
                 host: settings.listen.host, port: Int(settings.listen.port), tls: settings.tls),
             handler: gateway, logger: logger.quieter,
             onBound: { Output.standardOutput.line("listening on \(settings.url(port: $0))") })
         let housekeeper = Housekeeper(keys: keys, identity: identity, logger: logger)
+        let keeper = TrailKeeper(
+            trail: trail, cloudTrail: cloudTrail, keys: keys, identity: identity, store: store, logger: logger)
+        let index = IndexKeeper(trail: trail, logger: logger)
 
-        try await run([front, housekeeper, KeyPairMaker(keys: keys)], logger)
+        try await run([front, housekeeper, KeyPairMaker(keys: keys), keeper, index], logger)
         await housekeeper.flush()
+        await keeper.keep()
+        await keeper.noteProgress()
+        try await trail.close()
         try await home.close()
     }
 

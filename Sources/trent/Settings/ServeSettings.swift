@@ -17,6 +17,7 @@ struct ServeSettings {
     var proxies: TrustedProxies
     /// Where the keys of identity providers are.
     var webIdentityKeys: [IssuerKeys]
+    var audit: AuditSettings
     var logLevel: Logger.Level
     var logFormat: LogFormat
 
@@ -30,8 +31,9 @@ struct ServeSettings {
         isInMemory = isDevelopment && !isDirectoryGiven
         proxies = try Self.proxies(values)
         webIdentityKeys = try Self.webIdentityKeys(values)
-        logLevel = try Self.choice(.logLevel, values, default: .info)
-        logFormat = try Self.choice(.logFormat, values, default: .text)
+        audit = try AuditSettings(values)
+        logLevel = try values.choice(.logLevel, default: .info)
+        logFormat = try values.choice(.logFormat, default: .text)
         try checkListen(isInsecureAllowed: values.isOn(.allowInsecureListen))
     }
 
@@ -71,17 +73,6 @@ struct ServeSettings {
             }
         }
         return keys
-    }
-
-    private static func choice<Value: RawRepresentable<String> & CaseIterable>(
-        _ setting: Setting, _ values: SettingValues, default standard: Value
-    ) throws(Failure) -> Value {
-        guard let text = try values.text(setting) else { return standard }
-        guard let value = Value(rawValue: text) else {
-            let all = Value.allCases.map(\.rawValue).joined(separator: ", ")
-            throw Failure("the setting \(setting.rawValue) is one of \(all), not \(text)")
-        }
-        return value
     }
 
     private func checkListen(isInsecureAllowed: Bool) throws(Failure) {

@@ -13,5 +13,8 @@ enum Setting: String, CaseIterable {
     case logFormat = "log-format"
     case trustedProxies = "trusted-proxies"
     case webIdentityKeys = "web-identity-keys"
+    case auditDurability = "audit-durability"
+    case auditRetention = "audit-retention"
+    case auditSink = "audit-sink"
     case passphraseFile = "root-key-passphrase-file"
 }

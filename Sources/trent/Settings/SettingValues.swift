@@ -31,6 +31,18 @@ struct SettingValues {
         }
     }
 
+    /// One of a few words.
+    func choice<Value: RawRepresentable<String> & CaseIterable>(
+        _ setting: Setting, default standard: Value
+    ) throws(Failure) -> Value {
+        guard let text = try text(setting) else { return standard }
+        guard let value = Value(rawValue: text) else {
+            let all = Value.allCases.map(\.rawValue).joined(separator: ", ")
+            throw Failure("the setting \(setting.rawValue) is one of \(all), not \(text)")
+        }
+        return value
+    }
+
     private static func values(_ flags: [Setting: String]) -> [AbsoluteConfigKey: ConfigValue] {
         Dictionary(
             uniqueKeysWithValues: flags.map {
