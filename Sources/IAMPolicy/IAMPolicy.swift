@@ -1,4 +1,4 @@
-// Room: IAMPolicy (floor 1)
+// Room: IAMPolicy (floor 2)
 // Holds: policy documents, condition operators, grants as far as they decide, and the decision: who may do what, and why.
 // Must not know: KMS, IAM records, stores, HTTP; no clock, no randomness. Everything in here is a pure function of values.
 // Go instead: to Identity for who has which policies, to KeyService/Access for what a KMS request puts into the context.
