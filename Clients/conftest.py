@@ -3,9 +3,12 @@
 import functools
 import itertools
 import os
+import pathlib
+import subprocess
 import uuid
 
 import boto3
+import disks
 import pytest
 
 import harness
@@ -50,6 +53,64 @@ def serve(tmp_path):
     for server in servers:
         if server.is_running:
             server.stop()
+
+
+@pytest.fixture(scope="session")
+def clock_library(tmp_path_factory):
+    """What makes a process's clock run ahead."""
+    library = tmp_path_factory.mktemp("clock") / "ahead.so"
+    source = pathlib.Path(__file__).parent / "clock" / "ahead.c"
+    flags = ["-std=c11", "-Wall", "-Wextra", "-Werror", "-O1", "-shared", "-fPIC"]
+    subprocess.run(["gcc", *flags, "-o", library, source], check=True)
+    return library
+
+
+@pytest.fixture
+def clock(clock_library, tmp_path, monkeypatch):
+    """A clock for servers: `serve(env=clock.environment)`."""
+    return harness.Clock(clock_library, tmp_path / "clock", monkeypatch)
+
+
+@pytest.fixture
+def serve_at(serve, clock, tmp_path):
+    """`serve_at(seconds, *arguments)`: a server on `tmp_path / "data"` with `clock`, set that much ahead."""
+
+    def start(seconds, *arguments, data_dir=tmp_path / "data", **options):
+        clock.set(seconds)
+        return serve(data_dir, *arguments, env=clock.environment, **options)
+
+    return start
+
+
+@pytest.fixture
+def disk(tmp_path):
+    disk = disks.Disk(tmp_path / "disk")
+    yield disk
+    disk.unmount()
+
+
+@pytest.fixture(scope="session")
+def library(tmp_path_factory):
+    """A library that keeps what was synced, and nothing else, in a shadow of a directory."""
+    source = pathlib.Path(__file__).parent / "unsynced" / "dropunsynced.c"
+    path = tmp_path_factory.mktemp("library") / "dropunsynced.so"
+    subprocess.run(
+        ["gcc", "-std=c11", "-Wall", "-Wextra", "-Werror", "-O1", "-shared", "-fPIC", "-o", path, source], check=True
+    )
+    return path
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory):
+    """A certificate that vouches for itself, and its key: (certificate, key)."""
+    place = tmp_path_factory.mktemp("tls")
+    paths = place / "certificate.pem", place / "key.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=trent.test",
+         "-addext", "subjectAltName=IP:127.0.0.1,DNS:localhost", "-out", paths[0], "-keyout", paths[1]],
+        check=True, capture_output=True,
+    )
+    return paths
 
 
 @pytest.fixture

@@ -10,12 +10,15 @@ import pathlib
 import re
 import signal
 import subprocess
+import sys
 import threading
 import time
 
 import boto3
+import botocore.auth
 import botocore.awsrequest
 import botocore.client
+import botocore.compat
 import botocore.exceptions
 import pytest
 import recording
@@ -43,6 +46,26 @@ def environment(**changes):
     """This process's environment without any setting of AWS clients or of Trent, and with `changes`."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "TRENT_"))}
     return kept | {"NO_PROXY": "127.0.0.1,localhost", "AWS_EC2_METADATA_DISABLED": "true"} | changes
+
+
+class Clock:
+    """The time of day of servers that run in its environment, and the one by which boto3 signs."""
+
+    def __init__(self, library, path, patch):
+        self.path, self.patch = path, patch
+        self.environment = environment(LD_PRELOAD=str(library), CLOCK_AHEAD_FILE=str(path))
+        self.set(0)
+
+    def set(self, seconds):
+        """Sets it that much ahead of the true time, or behind if `seconds` is negative. Servers see it at once."""
+        with open(self.path, "r+b" if self.path.exists() else "w+b") as file:
+            file.write(seconds.to_bytes(8, sys.byteorder, signed=True))
+        offset = datetime.timedelta(seconds=seconds)
+
+        def now(remove_tzinfo=True):
+            return botocore.compat.get_current_datetime(remove_tzinfo) + offset
+
+        self.patch.setattr(botocore.auth, "get_current_datetime", now)
 
 
 def eventually(condition, what, seconds=SECONDS_MAX):
@@ -167,6 +190,15 @@ class Server:
         self.stop()
         return self.start()
 
+    def __enter__(self):
+        return self.start()
+
+    def __exit__(self, *_):
+        """However a block ends, its server does too."""
+        if self.is_running:
+            self.terminate()
+            self._join()
+
     @property
     def is_running(self):
         return self.process is not None and self.process.poll() is None
@@ -276,11 +308,12 @@ def assert_error(reply, code, message=None, status=400):
 
 @contextlib.contextmanager
 def refused(code, message=None, status=400):
-    """Expects boto3 to raise this error. An empty `message` says that there is none, None that any will do."""
+    """Expects boto3 to raise this error, or one of several. An empty `message` says that there is none, None that any
+    will do."""
     with pytest.raises(botocore.exceptions.ClientError) as caught:
         yield caught
     response = caught.value.response
-    assert response["Error"]["Code"] == code, response["Error"]
+    assert response["Error"]["Code"] in ([code] if isinstance(code, str) else code), response["Error"]
     assert response["ResponseMetadata"]["HTTPStatusCode"] == status
     if message is not None:
         assert response["Error"].get("Message", "") == message

@@ -27,7 +27,12 @@ OTHER_ACCOUNT = "111122223333"
 
 
 def modes(directory):
-    return {path.name: stat.S_IMODE(path.stat().st_mode) for path in directory.rglob("*")}
+    """Of files and, apart from them, of directories."""
+    paths = sorted(directory.rglob("*"))
+    return [
+        {path.name: stat.S_IMODE(path.stat().st_mode) for path in paths if path.is_dir() == is_directory}
+        for is_directory in (False, True)
+    ]
 
 
 def test_the_data_directory_is_for_its_owner_only(serve, tmp_path):
@@ -35,9 +40,11 @@ def test_the_data_directory_is_for_its_owner_only(serve, tmp_path):
     server = serve(data, umask=0)
     server.client().create_key()
     assert stat.S_IMODE(data.stat().st_mode) == 0o700
-    found = modes(data)
-    assert {"root.key", "credentials", "trent.sqlite"} <= set(found)
-    assert set(found.values()) == {0o600}, found
+    files, directories = modes(data)
+    assert {"root.key", "credentials", "trent.sqlite"} <= set(files)
+    assert set(files.values()) == {0o600}, files
+    assert "audit" in directories
+    assert set(directories.values()) == {0o700}, directories
 
 
 def test_the_administrator_has_an_access_key_of_the_usual_form(server):

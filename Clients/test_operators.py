@@ -87,7 +87,7 @@ def test_the_root_key_may_be_a_passphrase(serve, tmp_path, passphrase):
     server.restart()
     assert_decrypts(server, blob)
     server.stop()
-    assert b"correct horse" not in b"".join(path.read_bytes() for path in data.iterdir())
+    assert b"correct horse" not in b"".join(path.read_bytes() for path in data.rglob("*") if path.is_file())
     serve_again = ("serve", "--data-dir", data, "--listen", "127.0.0.1:0")
     assert_refused(trent(*serve_again), "passphrase")
     (tmp_path / "wrong").write_text("incorrect horse\n")

@@ -9,19 +9,6 @@ import pytest
 from harness import REGION, SECONDS_MAX, assert_refused, key_arn, trent
 
 
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory):
-    """A certificate that vouches for itself, and its key: (certificate, key)."""
-    place = tmp_path_factory.mktemp("tls")
-    paths = place / "certificate.pem", place / "key.pem"
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=trent.test",
-         "-addext", "subjectAltName=IP:127.0.0.1,DNS:localhost", "-out", paths[0], "-keyout", paths[1]],
-        check=True, capture_output=True,
-    )
-    return paths
-
-
 @pytest.fixture
 def secure(serve, tmp_path, certificate):
     return serve(tmp_path / "data", "--tls-certificate", certificate[0], "--tls-key", certificate[1])

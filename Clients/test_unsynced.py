@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import pathlib
 import shutil
 import sqlite3
 import subprocess
@@ -12,19 +11,8 @@ import pytest
 from changes import Worker, acknowledged, run_until_killed
 from harness import environment
 
-SOURCE = pathlib.Path(__file__).parent / "unsynced" / "dropunsynced.c"
 ROUNDS = 3
 CHANGES = 100
-
-
-@pytest.fixture(scope="module")
-def library(tmp_path_factory):
-    """A library that keeps what was synced, and nothing else, in a shadow of a directory."""
-    path = tmp_path_factory.mktemp("library") / "dropunsynced.so"
-    subprocess.run(
-        ["gcc", "-std=c11", "-Wall", "-Wextra", "-Werror", "-O1", "-shared", "-fPIC", "-o", path, SOURCE], check=True
-    )
-    return path
 
 
 class Shadowed:
