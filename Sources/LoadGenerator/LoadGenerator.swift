@@ -1,4 +1,4 @@
-// Room: LoadGenerator (floor 5)
+// Room: LoadGenerator (floor 6)
 // Holds: what measures a KMS endpoint, ours or another: signed requests in a closed loop, counts and latencies.
 // Must not know: anything of the server but its address and, if it runs here, its process id.
 // Go instead: to SigV4 for signatures, to trent for the command line.

@@ -1,4 +1,4 @@
-// Room: Records (floor 1)
+// Room: Records (floor 2)
 // Holds: the record store's contract, how records are sealed before they reach it, and the ports through which time,
 //        randomness and the root key come in.
 // Must not know: any database, what a record means, HTTP.

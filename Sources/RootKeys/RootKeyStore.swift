@@ -1,4 +1,4 @@
-// Room: RootKeys (floor 4)
+// Room: RootKeys (floor 5)
 // Holds: the root key's file in a data directory, its protection by a passphrase, its rotation, and the protection of
 //        the process that has it in memory.
 // Must not know: what the root key wraps, any database, settings, HTTP.

@@ -1,4 +1,4 @@
-// Room: SQLiteStore (floor 4)
+// Room: SQLiteStore (floor 5)
 // Holds: sealed records as rows of one SQLite file: its schema, group commit, erasure, backup, the directory's lock.
 // Must not know: what is in a record, how it is sealed, HTTP.
 // Go instead: to Records for the contract and the seal, to docs/storage.md for why it is built so.
