@@ -9,7 +9,7 @@ struct AuditLookup {
     static func main() throws {
         let arguments = CommandLine.arguments
         let records = arguments.count > 1 ? Int(arguments[1]) ?? 1_000_000 : 1_000_000
-        let directory = arguments.count > 2 ? arguments[2] : "/tmp/trent-audit-lookup"
+        let directory = arguments.count > 2 ? arguments[2] : ".build/audit-lookup"
         // One that is there is searched as it is.
         if mkdir(directory, 0o700) == 0 {
             let maker = try BigTrail(directory: directory)

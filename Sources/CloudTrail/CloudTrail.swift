@@ -43,7 +43,7 @@ public final class CloudTrailService: Sendable {
     /// `archive`: where recorded events are looked up.
     /// `keys`: those of the digest files, newest last.
     public init(
-        store: SealedStore, clock: any Clock, randomness: any Randomness, archive: any EventArchive,
+        store: SealedStore, clock: any Clock, archive: any EventArchive,
         keys: [AuditPublicKey]
     ) {
         environment = Environment(store: store, clock: clock, archive: archive, keys: keys)

@@ -1,4 +1,5 @@
 import AuditTrail
+import Foundation
 
 @testable import AuditFiles
 
@@ -15,7 +16,7 @@ final class SearchTrail {
     private var segment: Int64 = 0
 
     init() {
-        var template = Array("/tmp/trent-search-XXXXXX".utf8CString)
+        var template = Array((NSTemporaryDirectory() + "/trent-search-XXXXXX").utf8CString)
         let made = template.withUnsafeMutableBufferPointer { $0.baseAddress.flatMap(mkdtemp) }
         directory = made.map { String(cString: $0) } ?? ""
         mkdir(directory + "/live", 0o700)

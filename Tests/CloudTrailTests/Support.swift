@@ -88,7 +88,7 @@ struct World {
             store: outer, rootKey: LocalRootKey(randomness: randomness), randomness: randomness)
         store = SealedStore(outer, sealer: sealer)
         service = CloudTrailService(
-            store: store, clock: clock, randomness: randomness, archive: archive, keys: keys)
+            store: store, clock: clock, archive: archive, keys: keys)
     }
 
     func outcome(

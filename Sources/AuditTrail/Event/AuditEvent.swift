@@ -31,8 +31,6 @@ public struct AuditEvent: Hashable, Sendable {
     public var requestID: String?
     /// From `EventID.make`.
     public var id: String
-    /// `apiVersion`; few services record it.
-    public var apiVersion: String?
     /// In whose trail the record is: 12 digits.
     public var recipientAccount: String
     /// The same in all records of a call that is recorded in several accounts; nil if it is in one.
@@ -45,7 +43,7 @@ public struct AuditEvent: Hashable, Sendable {
     public init(
         identity: AuditIdentity, time: Int64, source: String, name: String, region: String, sourceIPAddress: String,
         userAgent: String, details: AuditDetails, errorCode: String? = nil, errorMessage: String? = nil,
-        requestID: String?, id: String, apiVersion: String? = nil, recipientAccount: String, sharedID: String? = nil,
+        requestID: String?, id: String, recipientAccount: String, sharedID: String? = nil,
         tls: AuditTLS? = nil
     ) {
         type = .apiCall
@@ -61,7 +59,6 @@ public struct AuditEvent: Hashable, Sendable {
         self.details = details
         self.requestID = requestID
         self.id = id
-        self.apiVersion = apiVersion
         self.recipientAccount = recipientAccount
         self.sharedID = sharedID
         self.tls = tls
@@ -127,7 +124,6 @@ public struct AuditEvent: Hashable, Sendable {
         json.bool(details.isReadOnly)
         objects.writeResources(to: &json)
         json.member("eventType", type.rawValue)
-        json.member("apiVersion", apiVersion)
         json.name("managementEvent")
         json.bool(true)
         json.member("recipientAccountId", recipientAccount)

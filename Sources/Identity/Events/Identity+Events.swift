@@ -2,6 +2,7 @@ import AWSJSON
 public import AuditTrail
 import KeyCrypto
 public import Records
+import ServiceModel
 import Synchronization
 
 /// Why events stay where they are.

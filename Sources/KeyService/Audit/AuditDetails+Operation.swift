@@ -25,15 +25,6 @@ extension AuditDetails {
         responseElements = Self.object { Op.recordElements(output, subject, to: &$0) }
     }
 
-    /// A JSON object; nil if it has no members.
-    static func object(reserving count: Int = 256, _ members: (inout JSONWriter) -> Void) -> [UInt8]? {
-        var writer = JSONWriter(reserving: count)
-        writer.beginObject()
-        members(&writer)
-        writer.endObject()
-        return writer.bytes.count > 2 ? writer.bytes : nil
-    }
-
     /// The other accounts whose keys the call used.
     func otherAccounts(than account: String) -> [String] {
         var others: [String] = []

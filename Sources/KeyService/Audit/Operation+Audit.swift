@@ -59,12 +59,3 @@ extension AuditResource {
         self.init(account: account, type: "AWS::KMS::Key", arn: arn)
     }
 }
-
-extension JSONWriter {
-    /// Nil is left out.
-    mutating func member(_ name: String, _ value: String?) {
-        guard let value else { return }
-        self.name(name)
-        string(value)
-    }
-}

@@ -3,6 +3,7 @@ import AuditTrail
 import KMSModel
 import KeyCrypto
 import Records
+import ServiceModel
 
 /// What KMS, or an operator, does to a key without being called
 /// (https://docs.aws.amazon.com/awscloudtrail/latest/userguide/non-api-aws-service-events.html).

@@ -1,6 +1,7 @@
 import AWSJSON
 import KMSModel
 import KeyCrypto
+import ServiceModel
 
 /// `Recipient`: an answer that only the AWS Nitro enclave can read that sent its attestation document
 /// (https://docs.aws.amazon.com/kms/latest/developerguide/services-nitro-enclaves.html).

@@ -2,6 +2,7 @@ import AWSJSON
 import AuditTrail
 import KMSModel
 import Records
+import ServiceModel
 
 /// https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html
 enum CreateAlias: KeyOperation {

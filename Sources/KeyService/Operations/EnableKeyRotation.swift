@@ -1,6 +1,7 @@
 import AWSJSON
 import IAMPolicy
 import KMSModel
+import ServiceModel
 
 /// https://docs.aws.amazon.com/kms/latest/APIReference/API_EnableKeyRotation.html
 enum EnableKeyRotation: KeyOperation {

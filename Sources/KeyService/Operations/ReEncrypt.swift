@@ -3,6 +3,7 @@ import AuditTrail
 import IAMPolicy
 import KMSModel
 import KeyCrypto
+import ServiceModel
 
 /// https://docs.aws.amazon.com/kms/latest/APIReference/API_ReEncrypt.html
 enum ReEncrypt: Operation {

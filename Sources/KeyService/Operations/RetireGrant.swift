@@ -3,6 +3,7 @@ import AuditTrail
 import IAMPolicy
 import KMSModel
 import Records
+import ServiceModel
 
 /// https://docs.aws.amazon.com/kms/latest/APIReference/API_RetireGrant.html
 enum RetireGrant: Operation {

@@ -1,5 +1,6 @@
 import AWSJSON
 import KMSModel
+import ServiceModel
 
 /// https://docs.aws.amazon.com/kms/latest/APIReference/API_UntagResource.html
 enum UntagResource: KeyOperation {

@@ -2,6 +2,7 @@ import AWSJSON
 import AuditTrail
 import IAMPolicy
 import KMSModel
+import ServiceModel
 
 /// https://docs.aws.amazon.com/kms/latest/APIReference/API_UpdatePrimaryRegion.html
 enum UpdatePrimaryRegion: Operation {

@@ -29,7 +29,7 @@ enum Server {
 
         let trail = try await Trail(settings, home.directory, store, clock, randomness, logger)
         let cloudTrail = CloudTrailService(
-            store: store, clock: clock, randomness: randomness, archive: trail.archive, keys: trail.publicKeys)
+            store: store, clock: clock, archive: trail.archive, keys: trail.publicKeys)
 
         let metrics = Metrics()
         trail.addGauges(to: metrics)

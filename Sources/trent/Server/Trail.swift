@@ -56,8 +56,13 @@ struct Trail: Sendable {
                 it belongs to
                 """)
         }
-        let keys = try await explained { () async throws(RecordError) in
-            try await AuditKeyStore.open(store: store, randomness: randomness, clock: clock)
+        let keys: AuditKeys
+        if let known {
+            keys = known
+        } else {
+            keys = try await explained { () async throws(RecordError) in
+                try await AuditKeyStore.open(store: store, randomness: randomness, clock: clock)
+            }
         }
         let noted = try await explained { () async throws(RecordError) in try await AuditKeyStore.recordsNoted(store) }
         let opened = try explained { () throws(AuditFailure) in
