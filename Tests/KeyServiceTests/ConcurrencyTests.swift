@@ -8,13 +8,14 @@ import Testing
     @Test func noTagIsLostWhenManyAreSetAtOnce() async throws {
         let world = try await World()
         let key = try await world.newKey()
-        await withTaskGroup(of: Void.self) { group in
+        try await withThrowingTaskGroup(of: Void.self) { group in
             for number in 0..<40 {
                 group.addTask {
                     let tags = JSONValue.tags([("k\(number)", "v")])
-                    _ = await world.outcome(.tagResource, ["KeyId": .string(key), "Tags": tags])
+                    try await world.ok(.tagResource, ["KeyId": .string(key), "Tags": tags])
                 }
             }
+            try await group.waitForAll()
         }
         let tags = try await world.ok(.listResourceTags, ["KeyId": .string(key)])["Tags"]?.elements
         #expect(Set(tags?.compactMap { $0["TagKey"]?.string } ?? []) == Set((0..<40).map { "k\($0)" }))

@@ -7,10 +7,6 @@ import Records
 struct GrantStore: Sendable {
     let keys: KeyStore
 
-    /// How often a change that another one overtook is tried anew. Of those that change a key's grants at once, one
-    /// succeeds each time.
-    private static let attemptsMax = 1000
-
     var store: SealedStore { keys.store }
 
     func grant(_ id: String, of key: KeyRecord) async throws(Failure) -> GrantRecord? {
@@ -42,7 +38,7 @@ struct GrantStore: Sendable {
     /// Makes a grant, or finds the one of the same name and terms.
     func create(_ terms: GrantTerms, on key: Key, in call: Call) async throws(Failure) -> GrantRecord {
         var current = key
-        for _ in 1..<Self.attemptsMax {
+        for _ in 1..<KeyStore.attemptsMax {
             do throws(Failure) {
                 return try await attemptToCreate(terms, on: current, in: call)
             } catch .record(.store(.conflict)) {
@@ -78,7 +74,7 @@ struct GrantStore: Sendable {
 
     /// Deletes a grant.
     func remove(_ id: String, of key: KeyRecord) async throws(Failure) {
-        for _ in 1..<Self.attemptsMax {
+        for _ in 1..<KeyStore.attemptsMax {
             do throws(Failure) {
                 return try await attemptToRemove(id, of: key)
             } catch .record(.store(.conflict)) {

@@ -4,8 +4,9 @@ import Records
 
 /// How keys are made and changed: optimistically, each change naming the version it was made from.
 extension KeyStore {
-    /// How often a change that another one overtook is tried anew.
-    private static let attemptsMax = 50
+    /// How often a change that another one overtook is tried anew. Of those that change a record at once, one
+    /// succeeds each time: that many callers can do it at once.
+    static let attemptsMax = 1000
 
     /// Makes a key, with its first key material unless that is to be imported.
     /// `more`: changes that belong to it, for example its alias.

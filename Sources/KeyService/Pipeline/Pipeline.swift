@@ -4,9 +4,6 @@ import Records
 
 /// The way of a call, one step after the other: the order of checks is AWS's own.
 enum Pipeline {
-    /// How often a call is made anew that others overtook.
-    private static let attemptsMax = 10
-
     static func run<Op: Operation>(_ type: Op.Type, body: [UInt8], _ call: Call) async -> CallOutcome {
         var outcome = CallOutcome(result: .success([]), isReadOnly: Op.operation.isReadOnly)
         let input: Op.Input
@@ -32,7 +29,7 @@ enum Pipeline {
     private static func run<Op: Operation>(
         _ type: Op.Type, _ input: Op.Input, _ call: Call, _ progress: inout Progress<Op>
     ) async throws(Failure) -> Op.Output {
-        for _ in 1..<attemptsMax {
+        for _ in 1..<KeyStore.attemptsMax {
             do throws(Failure) {
                 return try await attempt(type, input, call, &progress)
             } catch .record(.store(.conflict)) {
