@@ -27,10 +27,10 @@ let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", pac
 
 var house: [Room] = [
     Room(name: "AWSJSON", floor: 0),
-    Room(name: "SigV4", floor: 0, products: [crypto]),
     Room(name: "KeyCrypto", floor: 0, rooms: ["COpenSSL", "CSodium"], products: [crypto]),
 
     Room(name: "ServiceModel", floor: 1, rooms: ["AWSJSON"]),
+    Room(name: "SigV4", floor: 1, rooms: ["KeyCrypto"]),
 
     Room(name: "AuditTrail", floor: 2, rooms: ["AWSJSON", "KeyCrypto"], products: [crypto]),
     Room(name: "CloudTrailModel", floor: 2, rooms: ["AWSJSON", "ServiceModel"]),

@@ -1,5 +1,3 @@
-import Crypto
-
 /// What Encrypt and GenerateDataKey give back, format 1. `docs/ciphertext-format.md` is its specification.
 ///
 ///     offset  bytes
@@ -77,6 +75,6 @@ public struct CiphertextBlob: Sendable {
     }
 
     private static func check(_ header: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-        Array(SHA256.hash(data: header)).prefix(headerBytes - checkOffset)
+        sha256(header.span).prefix(headerBytes - checkOffset)
     }
 }

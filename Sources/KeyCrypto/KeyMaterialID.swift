@@ -1,5 +1,3 @@
-import Crypto
-
 /// Names one key material of one KMS key: AWS's `KeyMaterialId`, 64 lower-case hex digits.
 ///
 /// It is HMAC-SHA-256 of the key's id under the material: the same material imported again into the same key has the
@@ -11,11 +9,8 @@ public struct KeyMaterialID: Hashable, Sendable {
     public static let byteCount = 32
 
     public init(of material: borrowing SecretBytes, keyID: BinaryKeyID) {
-        bytes = material.withUnsafeBytes { secret in
-            Array(
-                HMAC<SHA256>.authenticationCode(
-                    for: Array("trent key material id v1".utf8) + keyID.encoded, using: SymmetricKey(data: secret)))
-        }
+        let message = Array("trent key material id v1".utf8) + keyID.encoded
+        bytes = material.withUnsafeBytes { HMACKey.code(under: $0, message.span, Span()) }
     }
 
     /// `bytes`: 32 bytes.

@@ -37,7 +37,7 @@ public final class RecordSealer: Sendable {
     private let current: DomainKey
 
     private static let format: UInt8 = 1
-    private static let headerBytes = 1 + DomainKey.idBytes
+    fileprivate static let headerBytes = 1 + DomainKey.idBytes
     private static let label = "trent record v1"
 
     /// Loads the domain keys, or makes the first one.
@@ -67,33 +67,43 @@ public final class RecordSealer: Sendable {
     }
 
     public func open(_ record: StoredRecord) throws(RecordError) -> [UInt8] {
-        try open(record) { [UInt8]($0) }
-    }
-
-    /// Opens a record that holds key material.
-    public func openSecret(_ record: StoredRecord) throws(RecordError) -> HeldSecret {
-        let secret: HeldSecret? = try open(record) { bytes in
-            guard (1...SecretBytes.bytesMax).contains(bytes.count) else { return nil }
-            return HeldSecret(SecretBytes(count: bytes.count) { $0.copyMemory(from: bytes) })
-        }
-        guard let secret else { throw .undecodable(record.id) }
-        return secret
-    }
-
-    private func open<R>(
-        _ record: StoredRecord, _ body: (UnsafeRawBufferPointer) -> R
-    ) throws(RecordError) -> R {
-        guard record.sealed.count > Self.headerBytes, record.sealed[0] == Self.format,
-            let key = domainKeys[Array(record.sealed[1..<Self.headerBytes])]
-        else { throw .notAuthentic(record.id) }
+        let key = try domainKey(of: record)
         do throws(CryptoError) {
             return try MessageCipher.open(
-                record.sealed[Self.headerBytes...], under: key.held.bytes, label: Self.label,
-                associatedData: record.id.binding(version: record.version), body)
+                record.box, under: key.held.bytes, label: Self.label,
+                associatedData: record.id.binding(version: record.version))
         } catch {
             throw .notAuthentic(record.id)
         }
     }
+
+    /// Opens a record that holds key material.
+    public func openSecret(_ record: StoredRecord) throws(RecordError) -> HeldSecret {
+        let key = try domainKey(of: record)
+        guard (1...SecretBytes.bytesMax).contains(record.box.count - MessageCipher.overheadBytes) else {
+            _ = try open(record)
+            throw .undecodable(record.id)
+        }
+        do throws(CryptoError) {
+            return try MessageCipher.openSecret(
+                record.box, under: key.held.bytes, label: Self.label,
+                associatedData: record.id.binding(version: record.version))
+        } catch {
+            throw .notAuthentic(record.id)
+        }
+    }
+
+    private func domainKey(of record: StoredRecord) throws(RecordError) -> DomainKey {
+        guard record.sealed.count > Self.headerBytes, record.sealed[0] == Self.format,
+            let key = domainKeys[Array(record.sealed[1..<Self.headerBytes])]
+        else { throw .notAuthentic(record.id) }
+        return key
+    }
+}
+
+extension StoredRecord {
+    /// What is behind the header.
+    fileprivate var box: ArraySlice<UInt8> { sealed[RecordSealer.headerBytes...] }
 }
 
 extension RecordID {

@@ -1,5 +1,3 @@
-import Crypto
-
 /// An Authorization header taken apart. It is well formed; nothing in it has been verified.
 ///
 ///     AWS4-HMAC-SHA256 Credential=ID/DATE/REGION/SERVICE/aws4_request, SignedHeaders=host;x-amz-date, Signature=HEX

@@ -1,4 +1,4 @@
-import Crypto
+import KeyCrypto
 
 /// The form of a request in which signer and verifier agree byte for byte
 /// (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html, step 1).
@@ -43,7 +43,7 @@ struct CanonicalRequest {
         }
         text.append(contentsOf: CredentialScope.terminator.utf8)
         text.append(ascii: "\n")
-        text.append(hexOf: SHA256.hash(data: bytes))
+        text.append(hexOf: sha256(bytes.span))
         return text
     }
 

@@ -1,8 +1,9 @@
-import Crypto
+import KeyCrypto
 
 /// The SHA-256 of a request's body, which every signature covers.
 public struct PayloadHash: Hashable, Sendable {
-    let digest: SHA256Digest
+    /// 32 bytes.
+    let digest: [UInt8]
 
-    public init(of body: [UInt8]) { digest = SHA256.hash(data: body) }
+    public init(of body: [UInt8]) { digest = sha256(body.span) }
 }

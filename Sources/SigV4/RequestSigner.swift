@@ -1,5 +1,3 @@
-import Crypto
-
 /// Signs requests as AWS's SDKs do.
 public enum RequestSigner {
     /// Not signed: what a proxy or an HTTP client may change on the way, and the signature itself.
@@ -47,7 +45,7 @@ public enum RequestSigner {
     }
 
     private static func header(
-        _ accessKeyID: String, _ scope: CredentialScope, _ signedHeaders: [String], _ code: HMAC<SHA256>.MAC
+        _ accessKeyID: String, _ scope: CredentialScope, _ signedHeaders: [String], _ code: [UInt8]
     ) -> String {
         var hex: [UInt8] = []
         hex.append(hexOf: code)

@@ -1,5 +1,3 @@
-import Crypto
-
 /// Verifies a request's signature, in the order in which AWS looks at it:
 ///
 /// 1. `SignatureClaim(of:)`: the Authorization header and the date are well formed and agree;
@@ -47,10 +45,7 @@ public struct RequestVerifier: Sendable {
         let canonical = try CanonicalRequest(
             request, signedHeaders: claim.authorization.signedHeaders, payload: payload, pathRules: pathRules)
         let code = signingKey.sign(canonical.stringToSign(claim.time, claim.authorization.scope))
-        let isEqual = code.withUnsafeBytes { expected in
-            claim.authorization.signature.withUnsafeBytes { ConstantTime.equal(expected, $0) }
-        }
-        guard isEqual else { throw .signatureMismatch }
+        guard ConstantTime.equal(code, claim.authorization.signature) else { throw .signatureMismatch }
     }
 
     /// `host` says whom the request is for, and `x-amz-*` headers say what it asks: whoever could add or change one

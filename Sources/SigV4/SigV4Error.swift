@@ -1,4 +1,4 @@
-import Crypto
+import KeyCrypto
 
 /// What an Authorization header needs.
 public enum AuthorizationPart: Hashable, Sendable {
@@ -11,7 +11,7 @@ public struct HeaderHash: Hashable, Sendable, CustomStringConvertible {
 
     public init(of text: [UInt8]) {
         var base64: [UInt8] = []
-        base64.append(base64Of: Array(SHA256.hash(data: text)))
+        base64.append(base64Of: sha256(text.span))
         description = String(decoding: base64, as: UTF8.self)
     }
 }

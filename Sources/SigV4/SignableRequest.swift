@@ -1,4 +1,4 @@
-// Room: SigV4 (floor 0)
+// Room: SigV4 (floor 1)
 // Holds: AWS Signature Version 4 in the Authorization header: canonical request, string to sign, signing keys, signing,
 //        verifying; and the wording in which AWS refuses a signature.
 // Must not know: who owns an access key, which Regions and services exist, what time it is; no Foundation.

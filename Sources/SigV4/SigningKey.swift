@@ -1,25 +1,18 @@
-import Crypto
+import KeyCrypto
 
 /// The 32-byte key, derived from a secret access key, that signs the requests of one day, Region and service.
 /// Its memory is overwritten when the last copy goes.
 public struct SigningKey: Sendable {
-    let key: SymmetricKey
+    private let key: HMACKey
 
-    /// HMAC-SHA-256 four times over
-    /// (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html, step 4).
     /// - Parameters:
     ///   - secret: the secret access key as UTF-8.
     ///   - scope: what the key is good for.
     /// - Returns: the key.
     public static func derive(secret: UnsafeRawBufferPointer, scope: CredentialScope) -> SigningKey {
-        var prefixed = Array("AWS4".utf8)
-        prefixed.reserveCapacity(4 + secret.count)
-        prefixed.append(contentsOf: secret)
-        let first = SymmetricKey(data: prefixed)
-        prefixed.withUnsafeMutableBytes(overwrite)
-        let dated = step(first, scope.date)
-        let placed = step(dated, scope.region)
-        return SigningKey(key: step(step(placed, scope.service), CredentialScope.terminator))
+        var bytes = derivedBytes(secret: secret, scope: scope)
+        defer { wipe(&bytes) }
+        return SigningKey(key: bytes.withUnsafeBytes { HMACKey($0) })
     }
 
     /// The same for a secret that is a string, which is not overwritten.
@@ -28,15 +21,21 @@ public struct SigningKey: Sendable {
         return secret.withUTF8 { derive(secret: UnsafeRawBufferPointer($0), scope: scope) }
     }
 
-    func sign(_ message: [UInt8]) -> HMAC<SHA256>.MAC { HMAC<SHA256>.authenticationCode(for: message, using: key) }
-
-    private static func step(_ key: SymmetricKey, _ text: String) -> SymmetricKey {
-        SymmetricKey(data: SigningKey(key: key).sign(Array(text.utf8)))
+    /// HMAC-SHA-256 four times over
+    /// (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html, step 4).
+    static func derivedBytes(secret: UnsafeRawBufferPointer, scope: CredentialScope) -> [UInt8] {
+        var key = Array("AWS4".utf8)
+        // Grown once: no copy of the secret stays behind.
+        key.reserveCapacity(4 + secret.count)
+        key.append(contentsOf: secret)
+        for part in [scope.date, scope.region, scope.service, CredentialScope.terminator] {
+            let next = key.withUnsafeBytes { HMACKey($0).code(Array(part.utf8)) }
+            wipe(&key)
+            key = next
+        }
+        return key
     }
-}
 
-/// Not inlined, so that the compiler does not see that nobody reads the zeros.
-@inline(never)
-private func overwrite(_ bytes: UnsafeMutableRawBufferPointer) {
-    for index in bytes.indices { bytes[index] = 0 }
+    /// The 32 bytes of a signature.
+    func sign(_ message: [UInt8]) -> [UInt8] { key.code(message) }
 }

@@ -41,7 +41,7 @@ struct Repository {
 
     /// The rooms that have no clock, no randomness and no I/O of their own.
     static let pureRooms = [
-        "AWSJSON", "SigV4", "KeyCrypto", "ServiceModel", "AuditTrail", "CloudTrailModel", "IAMModel", "IAMPolicy",
+        "AWSJSON", "KeyCrypto", "ServiceModel", "SigV4", "AuditTrail", "CloudTrailModel", "IAMModel", "IAMPolicy",
         "KMSModel", "Records", "CloudTrail", "Identity", "KeyService", "Gateway",
     ]
 

@@ -1,5 +1,6 @@
 import AWSJSON
 import Crypto
+import KeyCrypto
 
 /// SHA-256 as digest files and the journal have it: 64 hexadecimal digits of lower case.
 public struct ContentHash: Sendable {
@@ -7,10 +8,10 @@ public struct ContentHash: Sendable {
 
     public init() {}
 
-    public mutating func update(_ bytes: [UInt8]) { state.update(data: bytes) }
+    public mutating func update(_ bytes: [UInt8]) { bytes.withUnsafeBytes { state.update(bufferPointer: $0) } }
 
     /// Of all that was put in so far.
     public var hex: String { Hex.encode(state.finalize()) }
 
-    public static func hex(_ bytes: [UInt8]) -> String { Hex.encode(SHA256.hash(data: bytes)) }
+    public static func hex(_ bytes: [UInt8]) -> String { Hex.encode(sha256(bytes.span)) }
 }

@@ -28,9 +28,9 @@ enum SessionToken {
             return nil
         }
         do throws(CryptoError) {
-            return try MessageCipher.open(
-                bytes.dropFirst(), under: tokenKey.bytes, label: label, associatedData: [format]
-            ) { PackedSession.unpack($0) }
+            let session = try MessageCipher.openSecret(
+                bytes.dropFirst(), under: tokenKey.bytes, label: label, associatedData: [format])
+            return session.bytes.withUnsafeBytes { PackedSession.unpack($0) }
         } catch {
             return nil
         }
