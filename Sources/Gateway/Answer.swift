@@ -8,6 +8,6 @@ struct Answer: Sendable {
 
     func response(_ requestID: String) -> WireResponse {
         WireResponse(
-            status: status, headers: [("x-amzn-RequestId", requestID), ("content-type", contentType)], body: body)
+            status: status, headers: [("x-amzn-RequestId", requestID), ("Content-Type", contentType)], body: body)
     }
 }

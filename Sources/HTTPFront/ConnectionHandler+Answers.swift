@@ -1,6 +1,5 @@
 import Gateway
 import NIOCore
-import NIOHTTP1
 
 extension ConnectionHandler {
     func handle() {
@@ -16,20 +15,22 @@ extension ConnectionHandler {
 
     private func answer(_ response: WireResponse) {
         guard let context, phase == .handling else { return finish() }
-        guard response.headers.allSatisfy({ $0.name.isPlainField && $0.value.isPlainField }) else {
-            phase = .closing
-            return close()
-        }
         let isLast = incoming?.isKeepAlive != true || shutdownDeadline != nil || hasNoMoreInput
         guard isLast else {
-            write(response, isLast: false, promise: nil)
+            guard writer.write(response, framing(isLast: false), promise: nil) else { return cutOff() }
             return proceed()
         }
         phase = .closing
         expire(in: timeouts.write)
         let written = context.eventLoop.makePromise(of: Void.self)
         written.futureResult.assumeIsolated().whenComplete { _ in self.close() }
-        write(response, isLast: true, promise: written)
+        if !writer.write(response, framing(isLast: true), promise: written) { written.succeed() }
+    }
+
+    /// Ends the connection without an answer.
+    private func cutOff() {
+        phase = .closing
+        close()
     }
 
     /// Answers before the request is whole. Were the connection closed at once, what the client has yet to send would
@@ -42,44 +43,12 @@ extension ConnectionHandler {
         written.futureResult.assumeIsolated().whenComplete { _ in
             self.context?.close(mode: .output, promise: nil)
         }
-        write(response, isLast: true, promise: written)
+        if !writer.write(response, framing(isLast: true), promise: written) { written.succeed() }
         incoming = nil
     }
 
-    func writeContinue() {
-        let head = HTTPResponseHead(version: .http1_1, status: .continue)
-        context?.writeAndFlush(Self.wrapOutboundOut(.head(head)), promise: nil)
+    private func framing(isLast: Bool) -> AnswerWriter.Framing {
+        AnswerWriter.Framing(
+            isHTTP10: incoming?.isHTTP10 == true, isHead: incoming?.isHead == true, isLast: isLast)
     }
-
-    private func write(_ response: WireResponse, isLast: Bool, promise: EventLoopPromise<Void>?) {
-        guard let context else {
-            promise?.fail(ChannelError.ioOnClosedChannel)
-            return
-        }
-        context.write(Self.wrapOutboundOut(.head(head(of: response, isLast: isLast))), promise: nil)
-        if !response.body.isEmpty, incoming?.isHead != true {
-            let body = context.channel.allocator.buffer(bytes: response.body)
-            context.write(Self.wrapOutboundOut(.body(.byteBuffer(body))), promise: nil)
-        }
-        context.writeAndFlush(Self.wrapOutboundOut(.end(nil)), promise: promise)
-    }
-
-    private func head(of response: WireResponse, isLast: Bool) -> HTTPResponseHead {
-        let isHTTP10 = incoming?.isHTTP10 == true
-        var headers = response.headers
-        headers.append(("content-length", String(response.body.count)))
-        if isLast {
-            headers.append(("connection", "close"))
-        } else if isHTTP10 {
-            headers.append(("connection", "keep-alive"))
-        }
-        return HTTPResponseHead(
-            version: isHTTP10 ? .http1_0 : .http1_1, status: HTTPResponseStatus(statusCode: response.status),
-            headers: HTTPHeaders(headers))
-    }
-}
-
-extension String {
-    /// Whether it holds nothing that could end a header, and with it begin another (RFC 9110, section 5.5).
-    fileprivate var isPlainField: Bool { utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F || $0 == UInt8(ascii: "\t") } }
 }

@@ -6,7 +6,6 @@ import NIOHTTP1
 final class ConnectionHandler: ChannelDuplexHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundIn = Never
-    typealias OutboundOut = HTTPServerResponsePart
 
     enum Phase {
         /// Of the next request, there is no whole head yet.
@@ -22,6 +21,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
     }
 
     let handler: any WireHandler
+    let writer: AnswerWriter
     let timeouts: ConnectionTimeouts
     let executor: LoopExecutor
     /// Nil for a connection without TLS.
@@ -46,10 +46,11 @@ final class ConnectionHandler: ChannelDuplexHandler {
     private let finished: EventLoopPromise<Void>
 
     init(
-        handler: any WireHandler, timeouts: ConnectionTimeouts, handshake: HandshakePeek?, executor: LoopExecutor,
-        finished: EventLoopPromise<Void>
+        handler: any WireHandler, writer: AnswerWriter, timeouts: ConnectionTimeouts, handshake: HandshakePeek?,
+        executor: LoopExecutor, finished: EventLoopPromise<Void>
     ) {
         self.handler = handler
+        self.writer = writer
         self.timeouts = timeouts
         self.handshake = handshake
         self.executor = executor
@@ -148,7 +149,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
             return refuse(with: handler.bodyTooLarge())
         }
         expire(in: timeouts.request)
-        if request.expectsContinue { writeContinue() }
+        if request.expectsContinue { writer.writeContinue() }
     }
 
     /// The next of the requests that have come already, if one is whole; or else reads on.

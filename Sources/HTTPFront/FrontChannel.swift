@@ -34,17 +34,19 @@ struct FrontChannel: ServerChildChannel {
             // Otherwise NIOSSL waits seconds for a client's farewell even after the client has closed.
             if isSecure { try channel.syncOptions?.setOption(.allowRemoteHalfClosure, value: false) }
             let pipeline = channel.pipeline.syncOperations
-            // Pipelining and malformed requests are ConnectionHandler's, which knows when a connection is to close.
-            // What it writes it has looked at, so that NIO need not, which has a handler of its own for that.
-            try pipeline.configureHTTPServerPipeline(
-                withPipeliningAssistance: false, withErrorHandling: false, withOutboundHeaderValidation: false,
-                withEncoderConfiguration: .init(), withDecoderLimitConfiguration: limits)
             let handshake = isSecure ? HandshakePeek() : nil
             if let handshake { try pipeline.addHandler(handshake, position: .first) }
+            // Before the decoder, which takes whatever passes it for a part of an answer.
+            let writer = AnswerWriter()
+            try pipeline.addHandler(writer)
+            // Of NIO's handlers only this one: pipelining and malformed requests are ConnectionHandler's, which knows
+            // when a connection is to close.
+            try pipeline.addHandler(
+                ByteToMessageHandler(HTTPRequestDecoder(leftOverBytesStrategy: .dropBytes, limitConfiguration: limits)))
             let finished = channel.eventLoop.makePromise(of: Void.self)
             try pipeline.addHandler(
                 ConnectionHandler(
-                    handler: handler, timeouts: timeouts, handshake: handshake,
+                    handler: handler, writer: writer, timeouts: timeouts, handshake: handshake,
                     executor: LoopExecutor(channel.eventLoop), finished: finished))
             return Connection(channel: channel, finished: finished.futureResult)
         }

@@ -28,7 +28,7 @@ import Testing
         let world = try await World()
         _ = await world.send(world.client.kms())
         let response = await world.send(.plain("GET", "/-/metrics"))
-        #expect(response.header("content-type") == "text/plain; version=0.0.4")
+        #expect(response.header("Content-Type") == "text/plain; version=0.0.4")
         #expect(response.text.contains("\ntrent_build_info{version=\"1.2.3\"} 1\n"))
         #expect(response.text.contains("trent_requests_total{service=\"kms\",operation=\"ListKeys\",code=\"OK\"} 1\n"))
     }

@@ -59,7 +59,7 @@ import Testing
     @Test("speaks JSON 1.1 in every answer of KMS") func speaksJSON() async throws {
         let world = try await World()
         for request in [world.client.kms(), world.client.kms("Nonsense"), .plain("POST", "/")] {
-            #expect(await world.send(request).header("content-type") == "application/x-amz-json-1.1")
+            #expect(await world.send(request).header("Content-Type") == "application/x-amz-json-1.1")
         }
     }
 

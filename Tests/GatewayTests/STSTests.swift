@@ -27,7 +27,7 @@ import Testing
         let response = await world.send(request)
         let requestID = try #require(response.header("x-amzn-RequestId"), sourceLocation: place)
         #expect(response.status == status, sourceLocation: place)
-        #expect(response.header("content-type") == "text/xml", sourceLocation: place)
+        #expect(response.header("Content-Type") == "text/xml", sourceLocation: place)
         #expect(response.text == error(type, code, message, requestID), sourceLocation: place)
         #expect(world.observer.calls.last?.errorCode == code, sourceLocation: place)
         #expect(world.observer.calls.last?.service == "sts", sourceLocation: place)
@@ -37,7 +37,7 @@ import Testing
         let world = try await World()
         let response = await world.send(world.client.sts())
         #expect(response.status == 200)
-        #expect(response.header("content-type") == "text/xml")
+        #expect(response.header("Content-Type") == "text/xml")
         let requestID = try #require(response.header("x-amzn-RequestId"))
         let userID = try #require(try await world.identity.accessKey(world.client.accessKeyID)).principal.userID
         #expect(

@@ -70,7 +70,7 @@ struct World: Sendable {
     ) async throws {
         let response = await send(request)
         #expect(response.status == status, sourceLocation: place)
-        #expect(response.header("content-type") == "application/x-amz-json-1.1", sourceLocation: place)
+        #expect(response.header("Content-Type") == "application/x-amz-json-1.1", sourceLocation: place)
         let text = message.map { "{\"__type\":\"\(code)\",\"message\":\"\($0)\"}" } ?? "{\"__type\":\"\(code)\"}"
         #expect(response.text == text, sourceLocation: place)
         #expect(observer.calls.last?.errorCode == code, sourceLocation: place)

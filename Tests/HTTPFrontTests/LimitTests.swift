@@ -19,7 +19,7 @@ struct LimitTests {
             let answer = try await client.receive()
             #expect(answer.statusLine == "HTTP/1.1 413 Payload Too Large")
             #expect(answer.body == "too large")
-            #expect(answer.headers.contains("connection: close"))
+            #expect(answer.headers.contains("Connection: close"))
             #expect(await client.readToEnd().isEmpty)
         }
         #expect(handler.requests.isEmpty)
@@ -64,7 +64,7 @@ struct LimitTests {
             try await client.send(text)
             let answer = try await client.receive()
             #expect(answer.statusLine.hasPrefix("HTTP/1.1 \(status) "))
-            #expect(answer.headers == ["content-length: 0", "connection: close"])
+            #expect(answer.headers == ["Content-Length: 0", "Connection: close"])
             #expect(await client.readToEnd().isEmpty)
         }
         #expect(handler.requests.isEmpty)

@@ -10,6 +10,7 @@ struct RawClient {
 
     struct Answer: Equatable {
         var statusLine: String
+        /// But for the date.
         var headers: [String]
         var body: String
     }
@@ -49,8 +50,8 @@ struct RawClient {
     /// Reads an answer with a Content-Length, or without a body.
     mutating func receive(hasBody: Bool = true) async throws -> Answer {
         let head = try await take(through: "\r\n\r\n").split(separator: "\r\n").map(String.init)
-        let headers = Array(head.dropFirst())
-        let length = headers.first { $0.hasPrefix("content-length: ") }.flatMap { Int($0.dropFirst(16)) } ?? 0
+        let headers = head.dropFirst().filter { !$0.hasPrefix("Date: ") }
+        let length = headers.first { $0.hasPrefix("Content-Length: ") }.flatMap { Int($0.dropFirst(16)) } ?? 0
         while hasBody, received.utf8.count < length { try await readMore() }
         let body = String(received.prefix(hasBody ? length : 0))
         received.removeFirst(body.count)

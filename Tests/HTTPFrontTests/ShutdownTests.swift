@@ -23,7 +23,7 @@ struct ShutdownTests {
                 gate.open()
                 let answer = try await client.receive()
                 #expect(answer.body == "finished")
-                #expect(answer.headers.contains("connection: close"))
+                #expect(answer.headers.contains("Connection: close"))
                 #expect(await client.readToEnd().isEmpty)
             }
         }
