@@ -43,11 +43,11 @@ final class BigTrail {
     private func close(_ segment: Int64, records: Int) throws {
         let path = "\(segment).json.gz"
         var file = IndexedLogFile(segment: segment, path: path, account: "111122223333", region: "us-east-1")
-        let gzip = try BlockedGzip()
+        var gzip = try LogFileWriter()
         for _ in 0..<records {
             sequence += 1
             let json = record()
-            try gzip.append(json)
+            try gzip.append(json[...])
             try file.append(json, sequence: sequence)
         }
         try gzip.finish()

@@ -40,9 +40,9 @@ final class SearchTrail {
             let own = numbered.filter { "\($0.account)_\($0.region)" == group }
             let path = "\(segment)_\(group).json.gz"
             var file = IndexedLogFile(segment: segment, path: path, account: own[0].account, region: own[0].region)
-            let gzip = try BlockedGzip()
+            var gzip = try LogFileWriter()
             for event in own {
-                try gzip.append(event.json)
+                try gzip.append(event.json[...])
                 try file.append(event.json, sequence: event.position.sequence)
             }
             try gzip.finish()

@@ -6,9 +6,9 @@ public struct ClosedFile: Sendable {
     /// In the order they have in the file.
     public var records: [ClosedRecord]
     /// Where a reader can start; the first at the file's beginning.
-    public var blocks: [ClosedBlock]
+    public var blocks: [LogFileBlock]
 
-    public init(file: DeliveredFile, records: [ClosedRecord], blocks: [ClosedBlock]) {
+    public init(file: DeliveredFile, records: [ClosedRecord], blocks: [LogFileBlock]) {
         self.file = file
         self.records = records
         self.blocks = blocks
@@ -26,23 +26,6 @@ public struct ClosedRecord: Sendable {
         self.sequence = sequence
         self.json = json
         self.summary = summary
-    }
-}
-
-/// A part of a compressed file that can be read without what is before it. It begins with a record, or with the comma
-/// before one; the first with what opens the list of records.
-public struct ClosedBlock: Hashable, Sendable {
-    /// In the stored file. The first block begins behind gzip's header: what follows is a raw deflate stream.
-    public var storedOffset: Int
-    /// In the uncompressed content.
-    public var contentOffset: Int
-    /// Which of the file's records comes first, from 0.
-    public var firstRecord: Int
-
-    public init(storedOffset: Int, contentOffset: Int, firstRecord: Int) {
-        self.storedOffset = storedOffset
-        self.contentOffset = contentOffset
-        self.firstRecord = firstRecord
     }
 }
 

@@ -172,8 +172,8 @@ struct Keeper: Sendable {
                             $0.trail == nil && $0.account == group.account && $0.region == group.region
                         })
                     else { continue }
-                    let content = try LogFileContent(records)
-                    try index.add(ClosedFile(file: file, records: records, blocks: content.blocks))
+                    let blocks = try LogFileWriter.file(of: records).blocks
+                    try index.add(ClosedFile(file: file, records: records, blocks: blocks))
                 }
             }
             try drop(segment)

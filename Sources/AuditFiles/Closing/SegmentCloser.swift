@@ -29,12 +29,12 @@ struct SegmentCloser {
                     (file.hash, file.storedHash) = (whole.hash, whole.storedHash)
                     try staging.link(whole.path, as: file.path)
                 } else {
-                    let content = try LogFileContent(taken)
-                    (file.hash, file.storedHash) = (content.hash, ContentHash.hex(content.stored))
-                    try staging.add(content.stored, path: file.path)
+                    let written = try LogFileWriter.file(of: taken)
+                    (file.hash, file.storedHash) = (written.hash, ContentHash.hex(written.bytes))
+                    try staging.add(written.bytes, path: file.path)
                     if target.trailARN == nil {
                         whole = file
-                        result.closed.append(ClosedFile(file: file, records: taken, blocks: content.blocks))
+                        result.closed.append(ClosedFile(file: file, records: taken, blocks: written.blocks))
                     }
                 }
                 result.files.append(file)
@@ -55,6 +55,16 @@ struct SegmentCloser {
             path: target.path(ofKey: key), segment: segment, trail: target.trailARN, account: group.account,
             region: group.region, records: Int64(records.count), oldestEventTime: times.min() ?? now,
             newestEventTime: times.max() ?? now, hash: "", storedHash: "")
+    }
+}
+
+extension LogFileWriter {
+    /// A whole file.
+    static func file(of records: [ClosedRecord]) throws(AuditFailure) -> LogFileWriter {
+        var writer = try LogFileWriter()
+        for record in records { try writer.append(record.json) }
+        try writer.finish()
+        return writer
     }
 }
 

@@ -30,33 +30,3 @@ struct SegmentRecords {
             .sorted { ($0.group.account, $0.group.region) < ($1.group.account, $1.group.region) }
     }
 }
-
-/// A log file's bytes: `{"Records":[…]}`, compressed.
-struct LogFileContent {
-    var stored: [UInt8]
-    var hash: String
-    var blocks: [ClosedBlock]
-
-    /// How much content a block has at least, in bytes.
-    static let blockBytes = 32 << 10
-
-    init(_ records: [ClosedRecord]) throws(AuditFailure) {
-        var gzip = try GzipWriter()
-        blocks = [ClosedBlock(storedOffset: GzipWriter.headerBytes, contentOffset: 0, firstRecord: 0)]
-        try gzip.write(Array(#"{"Records":["#.utf8))
-        var blockStart = 0
-        for (index, record) in records.enumerated() {
-            if gzip.contentCount - blockStart >= Self.blockBytes {
-                try gzip.endBlock()
-                blockStart = gzip.contentCount
-                blocks.append(
-                    ClosedBlock(storedOffset: gzip.bytes.count, contentOffset: blockStart, firstRecord: index))
-            }
-            try gzip.write((index > 0 ? [0x2C] : []) + record.json)
-        }
-        try gzip.write(Array("]}".utf8))
-        try gzip.finish()
-        hash = gzip.hash
-        stored = gzip.bytes
-    }
-}

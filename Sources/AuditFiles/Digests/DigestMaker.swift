@@ -51,7 +51,7 @@ struct DigestMaker {
             target: due.target, account: due.name.account, region: due.name.region, start: due.start, end: due.end,
             fingerprint: signer.fingerprint, previous: due.chain.last, files: due.chain.waiting)
         let content = file.encoded()
-        let stored = try GzipWriter.compressed(content)
+        let stored = try Deflater.gzip(content)
         let hash = ContentHash.hex(content)
         let signature = try signer.sign(file.stringToSign(contentHash: hash))
         let path = due.target.path(ofKey: file.object)

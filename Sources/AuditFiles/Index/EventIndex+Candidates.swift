@@ -87,29 +87,51 @@ extension EventIndex {
         let damaged = AuditFailure("the index is damaged")
         let records = row.integer(5)
         guard (1...recordsMax).contains(records), let blocks = LogFileBlock.decoded(row.bytes(6)),
-            let all = Varint.rising(from: row.bytes(7), countMax: Int(records)),
-            let posted = Varint.rising(from: row.bytes(8), countMax: Int(records)),
-            all.isEmpty || all.count == Int(records), (posted.last ?? 0) < records
+            let posted = Varint.rising(from: row.bytes(8), countMax: Int(records)), (posted.last ?? 0) < records
         else { throw damaged }
         var file = CandidateFile(
             id: row.integer(0), path: row.text(1), account: row.text(2), region: row.text(3),
             firstSequence: row.integer(4), blocks: blocks, ordinals: [], sequences: [])
+        file.ordinals = try wanted(posted, of: records, in: blocks, at: queriedTime(query))
+        guard let last = file.ordinals.last else { return nil }
+        // No more than to the last that is wanted: a file may have a hundred thousand.
+        guard let all = Varint.rising(from: row.bytes(7), countMax: Int(records), through: Int(last)),
+            all.isEmpty || all.count == Int(last) + 1
+        else { throw damaged }
         let before = query.after?.sequence ?? .max
-        let time = queriedTime(query)
-        var isWanted = [Bool](repeating: false, count: Int(records))
-        for (index, block) in blocks.enumerated() {
-            guard block.newestEventTime >= time.lowerBound, block.oldestEventTime <= time.upperBound else { continue }
-            let end = index + 1 < blocks.count ? blocks[index + 1].firstOrdinal : records
-            guard block.firstOrdinal <= end, end <= records else { throw damaged }
-            for ordinal in block.firstOrdinal..<end { isWanted[Int(ordinal)] = true }
-        }
-        for ordinal in posted.isEmpty ? Array(0..<records) : posted where isWanted[Int(ordinal)] {
+        for ordinal in file.ordinals {
             let sequence = all.isEmpty ? file.firstSequence + ordinal : all[Int(ordinal)]
             guard sequence < before else { break }
-            file.ordinals.append(ordinal)
             file.sequences.append(sequence)
         }
+        file.ordinals.removeLast(file.ordinals.count - file.sequences.count)
         return file.ordinals.isEmpty ? nil : file
+    }
+
+    /// Those records of a file that stand in blocks of the wanted time.
+    ///
+    /// `posted`: rising; empty for all records.
+    private static func wanted(
+        _ posted: [Int64], of records: Int64, in blocks: [LogFileBlock], at time: ClosedRange<Int64>
+    ) throws(AuditFailure) -> [Int64] {
+        var wanted: [Int64] = []
+        var next = 0
+        for (index, block) in blocks.enumerated() {
+            let end = index + 1 < blocks.count ? blocks[index + 1].firstOrdinal : records
+            guard block.firstOrdinal <= end, end <= records else { throw AuditFailure("the index is damaged") }
+            while next < posted.count, posted[next] < block.firstOrdinal { next += 1 }
+            if !posted.isEmpty, next == posted.count { break }
+            guard block.newestEventTime >= time.lowerBound, block.oldestEventTime <= time.upperBound else { continue }
+            if posted.isEmpty {
+                wanted.append(contentsOf: block.firstOrdinal..<end)
+            } else {
+                while next < posted.count, posted[next] < end {
+                    wanted.append(posted[next])
+                    next += 1
+                }
+            }
+        }
+        return wanted
     }
 
     /// Of a file.

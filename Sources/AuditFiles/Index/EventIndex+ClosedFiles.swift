@@ -7,12 +7,7 @@ extension EventIndex: ClosedFileIndex {
             segment: closed.file.segment, path: closed.file.path, account: closed.file.account,
             region: closed.file.region)
         for record in closed.records { file.append(record.summary, sequence: record.sequence) }
-        file.finish(
-            blocks: closed.blocks.map {
-                LogFileBlock(
-                    fileOffset: Int64($0.storedOffset), contentOffset: Int64($0.contentOffset),
-                    firstOrdinal: Int64($0.firstRecord))
-            })
+        file.finish(blocks: closed.blocks)
         let ids = Self.ids(of: file.segment)
         try transaction { [file] db throws(AuditFailure) in
             var known = try IndexStatement("SELECT 1 FROM files WHERE path = ?", [.text(file.path)], on: db)

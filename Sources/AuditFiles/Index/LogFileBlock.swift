@@ -1,18 +1,18 @@
 /// A part of a closed log file that can be inflated without what stands before it.
-package struct LogFileBlock: Hashable, Sendable {
+public struct LogFileBlock: Hashable, Sendable {
     /// Where its deflate data begins in the file, in bytes.
-    package var fileOffset: Int64
+    public var fileOffset: Int64
     /// Where its bytes begin in the uncompressed content.
-    package var contentOffset: Int64
+    public var contentOffset: Int64
     /// The first record that begins in it, counted from 0 through the file.
-    package var firstOrdinal: Int64
+    public var firstOrdinal: Int64
     /// How far behind `contentOffset` that record begins.
-    package var skip: Int64
+    public var skip: Int64
     /// Of the records that begin in it, in milliseconds since 1970, whole seconds.
-    package var oldestEventTime: Int64
-    package var newestEventTime: Int64
+    public var oldestEventTime: Int64
+    public var newestEventTime: Int64
 
-    package init(
+    public init(
         fileOffset: Int64, contentOffset: Int64, firstOrdinal: Int64, skip: Int64 = 0, oldestEventTime: Int64 = 0,
         newestEventTime: Int64 = 0
     ) {
@@ -45,20 +45,23 @@ package struct LogFileBlock: Hashable, Sendable {
         var position = 0
         var last = LogFileBlock(fileOffset: 0, contentOffset: 0, firstOrdinal: 0)
         while position < bytes.count {
-            var fields: [Int64] = []
-            for _ in 0..<6 {
-                guard let field = Varint.read(bytes, &position), (0..<numberMax).contains(field) else { return nil }
-                fields.append(field)
-            }
+            guard let fileStep = number(bytes, &position), let contentStep = number(bytes, &position),
+                let ordinalStep = number(bytes, &position), let skip = number(bytes, &position),
+                let oldest = number(bytes, &position), let span = number(bytes, &position)
+            else { return nil }
             let block = LogFileBlock(
-                fileOffset: last.fileOffset + fields[0], contentOffset: last.contentOffset + fields[1],
-                firstOrdinal: last.firstOrdinal + fields[2], skip: fields[3], oldestEventTime: fields[4] * 1000,
-                newestEventTime: (fields[4] + fields[5]) * 1000)
+                fileOffset: last.fileOffset + fileStep, contentOffset: last.contentOffset + contentStep,
+                firstOrdinal: last.firstOrdinal + ordinalStep, skip: skip, oldestEventTime: oldest * 1000,
+                newestEventTime: (oldest + span) * 1000)
             guard block.fileOffset < numberMax, block.contentOffset < numberMax else { return nil }
             blocks.append(block)
             last = block
         }
         return blocks
+    }
+
+    private static func number(_ bytes: [UInt8], _ position: inout Int) -> Int64? {
+        Varint.read(bytes, &position).flatMap { (0..<numberMax).contains($0) ? $0 : nil }
     }
 
     /// Keeps sums of them from overflowing.

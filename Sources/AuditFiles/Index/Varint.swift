@@ -34,12 +34,13 @@ enum Varint {
         return bytes
     }
 
+    /// `through`: the index of the last number that is wanted; those behind it are not read.
     /// - Returns: nil if they are not `rising`'s, or more than `countMax`.
-    static func rising(from bytes: [UInt8], countMax: Int) -> [Int64]? {
+    static func rising(from bytes: [UInt8], countMax: Int, through: Int = .max) -> [Int64]? {
         var numbers: [Int64] = []
         var position = 0
         var last: Int64 = 0
-        while position < bytes.count {
+        while position < bytes.count, numbers.count <= through {
             guard numbers.count < countMax, let step = read(bytes, &position), step >= 0 else { return nil }
             let (next, overflow) = last.addingReportingOverflow(step)
             guard !overflow else { return nil }
