@@ -82,31 +82,36 @@ public final class Gateway: WireHandler {
 
     public func handle(_ request: WireRequest) async -> WireResponse {
         guard request.body.count <= bodyBytesMax else { return bodyTooLarge() }
-        let requestID = newRequestID()
+        // Of the answer's id and the event's: one call of the kernel for both.
+        let randomBytes = randomness.bytes(RequestID.randomBytes + EventID.randomBytes)
+        let requestID = RequestID.make(randomBytes)
         if let page = await pages.page(request) { return page.response(requestID) }
         let start = ticks.nowNanoseconds()
         let operation = CalledOperation(of: request)
         var call = CallRecord(
             requestID: requestID, service: operation.service.rawValue, operation: operation.name, peer: request.peer)
-        let answer = await recordedAnswer(to: request, operation, &call)
+        let answer = await recordedAnswer(
+            to: request, operation, &call, eventRandomness: randomBytes.dropFirst(RequestID.randomBytes))
         call.durationNanoseconds = ticks.nowNanoseconds() &- start
         account(for: answer, operation, &call)
         return answer.response(requestID)
     }
 
     public func bodyTooLarge() -> WireResponse {
-        KMS.refuse(KMSError(.requestEntityTooLargeException)).response(newRequestID())
+        KMS.refuse(KMSError(.requestEntityTooLargeException)).response(
+            RequestID.make(randomness.bytes(RequestID.randomBytes)))
     }
 
     /// Nothing is done that can't be recorded, and nothing answered that was not.
     private func recordedAnswer(
-        to request: WireRequest, _ operation: CalledOperation, _ call: inout CallRecord
+        to request: WireRequest, _ operation: CalledOperation, _ call: inout CallRecord,
+        eventRandomness: ArraySlice<UInt8>
     ) async -> Answer {
         guard recorder.mayCall else { return unrecorded(operation, &call, "the audit trail can't be written") }
         var audit = CallAudit()
         let time = clock.nowMilliseconds()
         let origin = proxies.origin(of: request)
-        let eventID = recorder.eventID(at: time)
+        let eventID = EventID.make(time: time, randomness: Array(eventRandomness))
         let answer = await answer(to: request, operation, eventID, facts(of: request, origin, at: time), &call, &audit)
         do throws(AuditFailure) {
             try await recorder.record(
@@ -199,6 +204,4 @@ public final class Gateway: WireHandler {
         metrics.count(operation, code: call.errorCode, durationNanoseconds: call.durationNanoseconds)
         observer.observe(call)
     }
-
-    private func newRequestID() -> String { RequestID.make(randomness) }
 }

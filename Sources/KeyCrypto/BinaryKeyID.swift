@@ -45,14 +45,10 @@ public struct BinaryKeyID: Hashable, Sendable {
     }
 
     public var text: String {
-        let hex = encodeHex(bytes)
-        guard kind == .singleRegion else { return "mrk-" + hex }
-        var text = ""
-        for (offset, digit) in hex.enumerated() {
-            if [8, 12, 16, 20].contains(offset) { text.append("-") }
-            text.append(digit)
+        switch kind {
+        case .singleRegion: hexText(bytes, dashesBefore: 4, 6, 8, 10)
+        case .multiRegion: "mrk-" + encodeHex(bytes)
         }
-        return text
     }
 
     /// The id under which a root key names itself; no KMS key has it.
@@ -66,9 +62,27 @@ public struct BinaryKeyID: Hashable, Sendable {
     var encoded: [UInt8] { [kind.rawValue] + bytes }
 }
 
-func encodeHex(_ bytes: [UInt8]) -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+func encodeHex(_ bytes: [UInt8]) -> String { hexText(bytes) }
+
+/// Two digits for each byte, with a dash before the bytes of these indexes.
+private func hexText(_ bytes: [UInt8], dashesBefore dashed: Int...) -> String {
+    String(unsafeUninitializedCapacity: 2 * bytes.count + dashed.count) { text in
+        var count = 0
+        for (index, byte) in bytes.enumerated() {
+            if dashed.contains(index) {
+                text[count] = UInt8(ascii: "-")
+                count += 1
+            }
+            text[count] = hexDigit(byte >> 4)
+            text[count + 1] = hexDigit(byte & 15)
+            count += 2
+        }
+        return count
+    }
+}
+
+private func hexDigit(_ value: UInt8) -> UInt8 {
+    value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") - 10 + value
 }
 
 func decodeHex(_ digits: some Collection<UInt8>) -> [UInt8]? {

@@ -10,7 +10,7 @@ public struct Authorization: Hashable, Sendable {
     /// 32 bytes.
     public let signature: [UInt8]
 
-    static let algorithm = "AWS4-HMAC-SHA256"
+    static let algorithm: StaticString = "AWS4-HMAC-SHA256"
     static let headerBytesMax = 8192
     static let signedHeadersMax = 100
     private static let accessKeyIDBytesMax = 128
@@ -26,26 +26,25 @@ public struct Authorization: Hashable, Sendable {
         _ headerValue: String, requestHasDate: Bool = true
     ) throws(SigV4Error) -> Authorization {
         let header = Array(headerValue.utf8)
-        guard header.count <= headerBytesMax, header.allSatisfy(isHeaderText) else { throw .malformed(hash(header)) }
-        var rest = header[...]
-        guard let algorithm = nextWord(&rest), algorithm.starts(with: "AWS4-".utf8) else {
+        guard header.count <= headerBytesMax, isHeaderText(header.span) else { throw .malformed(hash(header)) }
+        var start = 0
+        guard let algorithm = nextWord(header.span, &start), header.span.begins(algorithm, with: "AWS4-") else {
             throw .missingAuthenticationToken
         }
-        guard algorithm.elementsEqual(Self.algorithm.utf8) else {
-            throw .unsupportedAlgorithm(String(decoding: algorithm.prefix(32), as: UTF8.self))
+        guard header.span.equals(algorithm, Self.algorithm) else {
+            throw .unsupportedAlgorithm(String(decoding: header[algorithm].prefix(32), as: UTF8.self))
         }
         var parameters = Parameters()
-        while let word = nextWord(&rest) { try parameters.take(word, of: header) }
+        while let word = nextWord(header.span, &start) { try parameters.take(word, of: header) }
         return try parameters.authorization(of: header, requestHasDate: requestHasDate)
     }
 
-    /// Cuts the next word off.
-    private static func nextWord(_ rest: inout ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
-        guard let start = rest.firstIndex(where: { !isBetweenWords($0) }) else { return nil }
-        rest = rest[start...]
-        let end = rest.firstIndex(where: isBetweenWords) ?? rest.endIndex
-        defer { rest = rest[end...] }
-        return rest[..<end]
+    /// The next word from `start` on, which moves behind it.
+    private static func nextWord(_ header: Span<UInt8>, _ start: inout Int) -> Range<Int>? {
+        while start < header.count, isBetweenWords(header[start]) { start += 1 }
+        let begin = start
+        while start < header.count, !isBetweenWords(header[start]) { start += 1 }
+        return begin < start ? begin..<start : nil
     }
 
     private static func isBetweenWords(_ byte: UInt8) -> Bool { byte.isWhitespace || byte == UInt8(ascii: ",") }
@@ -53,47 +52,71 @@ public struct Authorization: Hashable, Sendable {
     /// Stands for the header in messages: neither a signature nor a secret sent by mistake may be repeated in one.
     fileprivate static func hash(_ header: [UInt8]) -> HeaderHash { HeaderHash(of: header) }
 
-    private static func isHeaderText(_ byte: UInt8) -> Bool { (0x20...0x7E).contains(byte) || byte == 9 }
+    private static func isHeaderText(_ header: Span<UInt8>) -> Bool {
+        for index in header.indices {
+            let byte = header[index]
+            guard (0x20...0x7E).contains(byte) || byte == 9 else { return false }
+        }
+        return true
+    }
 
     fileprivate static func accessKeyAndScope(
-        _ credential: ArraySlice<UInt8>, of header: [UInt8]
+        _ credential: Range<Int>, of header: [UInt8]
     ) throws(SigV4Error) -> (String, CredentialScope) {
-        let parts = credential.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-        guard parts.count == 5, (1...accessKeyIDBytesMax).contains(parts[0].count),
-            parts.dropFirst().allSatisfy({ (1...scopePartBytesMax).contains($0.count) })
-        else { throw .malformedCredential(HeaderHash(of: Array(credential))) }
-        let texts = parts.map { String(decoding: $0, as: UTF8.self) }
+        func malformed() -> SigV4Error { .malformedCredential(HeaderHash(of: Array(header[credential]))) }
+        var texts: [String] = []
+        texts.reserveCapacity(5)
+        try forEachPart(of: credential, in: header, separator: UInt8(ascii: "/")) { part throws(SigV4Error) in
+            let bytesMax = texts.isEmpty ? accessKeyIDBytesMax : scopePartBytesMax
+            guard texts.count < 5, (1...bytesMax).contains(part.count) else { throw malformed() }
+            texts.append(String(decoding: header[part], as: UTF8.self))
+        }
+        guard texts.count == 5 else { throw malformed() }
         guard texts[4] == CredentialScope.terminator else { throw .wrongTerminator(texts[4]) }
         return (texts[0], CredentialScope(date: texts[1], region: texts[2], service: texts[3]))
     }
 
-    fileprivate static func names(_ list: ArraySlice<UInt8>, of header: [UInt8]) throws(SigV4Error) -> [String] {
+    fileprivate static func names(_ list: Range<Int>, of header: [UInt8]) throws(SigV4Error) -> [String] {
         // An empty list is well formed; the verifier then misses `host` in it, as AWS does.
         if list.isEmpty { return [] }
-        let names = list.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false)
-        guard names.count <= signedHeadersMax,
-            names.allSatisfy({ !$0.isEmpty && $0.allSatisfy(\.isLowerCaseTokenCharacter) })
-        else { throw .malformed(hash(header)) }
-        var texts = names.map { String(decoding: $0, as: UTF8.self) }
+        var names: [String] = []
+        names.reserveCapacity(8)
+        try forEachPart(of: list, in: header, separator: UInt8(ascii: ";")) { part throws(SigV4Error) in
+            guard names.count < signedHeadersMax, !part.isEmpty else { throw .malformed(hash(header)) }
+            for index in part where !header[index].isLowerCaseTokenCharacter { throw .malformed(hash(header)) }
+            names.append(String(decoding: header[part], as: UTF8.self))
+        }
         // As they are sent, as a rule.
-        if isAscending(texts) { return texts }
-        texts.sort()
-        guard isAscending(texts) else { throw .malformed(hash(header)) }
-        return texts
+        if isAscending(names) { return names }
+        names.sort()
+        guard isAscending(names) else { throw .malformed(hash(header)) }
+        return names
+    }
+
+    /// Calls `body` with what stands before, between and behind the separators.
+    private static func forEachPart(
+        of range: Range<Int>, in header: [UInt8], separator: UInt8, _ body: (Range<Int>) throws(SigV4Error) -> Void
+    ) throws(SigV4Error) {
+        var start = range.lowerBound
+        for index in range where header[index] == separator {
+            try body(start..<index)
+            start = index + 1
+        }
+        try body(start..<range.upperBound)
     }
 
     /// Whether they are in order, and each is there once.
     private static func isAscending(_ texts: [String]) -> Bool {
-        zip(texts, texts.dropFirst()).allSatisfy { $0 < $1 }
+        for index in 1..<max(texts.count, 1) where texts[index - 1] >= texts[index] { return false }
+        return true
     }
 
-    fileprivate static func signatureBytes(_ digits: ArraySlice<UInt8>) throws(SigV4Error) -> [UInt8] {
-        let digits = Array(digits)
+    fileprivate static func signatureBytes(_ digits: Range<Int>, of header: [UInt8]) throws(SigV4Error) -> [UInt8] {
         guard digits.count == 64 else { throw .signatureMismatch }
         var signature: [UInt8] = []
         signature.reserveCapacity(32)
-        for index in stride(from: 0, to: 64, by: 2) {
-            guard let high = lowerCaseHexValue(digits[index]), let low = lowerCaseHexValue(digits[index + 1]) else {
+        for index in stride(from: digits.lowerBound, to: digits.upperBound, by: 2) {
+            guard let high = lowerCaseHexValue(header[index]), let low = lowerCaseHexValue(header[index + 1]) else {
                 throw .signatureMismatch
             }
             signature.append(high << 4 | low)
@@ -106,23 +129,23 @@ public struct Authorization: Hashable, Sendable {
     }
 }
 
-/// The parameters of an Authorization header as far as they were seen.
+/// The parameters of an Authorization header as far as they were seen: where their values stand.
 private struct Parameters {
-    private var credential: ArraySlice<UInt8>?
-    private var signedHeaders: ArraySlice<UInt8>?
-    private var signature: ArraySlice<UInt8>?
+    private var credential: Range<Int>?
+    private var signedHeaders: Range<Int>?
+    private var signature: Range<Int>?
 
-    mutating func take(_ word: ArraySlice<UInt8>, of header: [UInt8]) throws(SigV4Error) {
-        guard let equals = word.firstIndex(of: UInt8(ascii: "=")) else {
+    mutating func take(_ word: Range<Int>, of header: [UInt8]) throws(SigV4Error) {
+        guard let equals = word.first(where: { header[$0] == UInt8(ascii: "=") }) else {
             throw .missingEqualSign(Authorization.hash(header))
         }
-        let value = word[(equals + 1)...]
-        let name = word[..<equals]
-        if credential == nil, name.elementsEqual("Credential".utf8) {
+        let value = equals + 1..<word.upperBound
+        let name = word.lowerBound..<equals
+        if credential == nil, header.span.equals(name, "Credential") {
             credential = value
-        } else if signedHeaders == nil, name.elementsEqual("SignedHeaders".utf8) {
+        } else if signedHeaders == nil, header.span.equals(name, "SignedHeaders") {
             signedHeaders = value
-        } else if signature == nil, name.elementsEqual("Signature".utf8) {
+        } else if signature == nil, header.span.equals(name, "Signature") {
             signature = value
         } else {
             throw .malformed(Authorization.hash(header))
@@ -137,7 +160,7 @@ private struct Parameters {
         return Authorization(
             accessKeyID: accessKeyID, scope: scope,
             signedHeaders: try Authorization.names(signedHeaders, of: header),
-            signature: try Authorization.signatureBytes(signature))
+            signature: try Authorization.signatureBytes(signature, of: header))
     }
 
     /// In the order in which AWS names them.
@@ -148,5 +171,19 @@ private struct Parameters {
         if signedHeaders == nil { parts.append(.signedHeaders) }
         if !requestHasDate { parts.append(.date) }
         return parts
+    }
+}
+
+extension Span where Element == UInt8 {
+    fileprivate func begins(_ range: Range<Int>, with text: StaticString) -> Bool {
+        guard range.count >= text.utf8CodeUnitCount else { return false }
+        for offset in 0..<text.utf8CodeUnitCount where self[range.lowerBound + offset] != text.utf8Start[offset] {
+            return false
+        }
+        return true
+    }
+
+    fileprivate func equals(_ range: Range<Int>, _ text: StaticString) -> Bool {
+        range.count == text.utf8CodeUnitCount && begins(range, with: text)
     }
 }

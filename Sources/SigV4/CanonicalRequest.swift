@@ -33,7 +33,7 @@ struct CanonicalRequest {
     func stringToSign(_ time: SignatureTime, _ scope: CredentialScope) -> [UInt8] {
         var text: [UInt8] = []
         text.reserveCapacity(192)
-        text.append(contentsOf: Authorization.algorithm.utf8)
+        Authorization.algorithm.withUTF8Buffer { text.append(contentsOf: $0) }
         text.append(ascii: "\n")
         text.append(contentsOf: time.description.utf8)
         text.append(ascii: "\n")

@@ -61,9 +61,8 @@ import Testing
     }
 
     @Test("shows its random bytes in order") func showsBytes() {
-        let randomness = SeededRandomness(seed: 42)
         let bytes = SeededRandomness(seed: 42).bytes(16)
-        let digits = RequestID.make(randomness).filter { $0 != "-" }
+        let digits = RequestID.make(bytes).filter { $0 != "-" }
         #expect(digits.prefix(12) == bytes.prefix(6).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined())
         #expect(digits.suffix(14) == bytes.suffix(7).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined())
     }

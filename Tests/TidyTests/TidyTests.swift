@@ -109,10 +109,13 @@ import Testing
             Repository.File(path: $0, text: try repository.read($0))
         }
         for document in documents + inRoot {
-            let folder = document.path.split(separator: "/").dropLast().map { $0 + "/" }.joined()
+            let folder = document.path.split(separator: "/").dropLast()
             for link in Links.local(in: document.text) {
-                let target = link.hasPrefix("../") ? String(link.dropFirst(3)) : folder + link
-                #expect(repository.exists(target), "\(document) links to \(link)")
+                var path = folder
+                for part in link.split(separator: "/") {
+                    if part == ".." { _ = path.popLast() } else { path.append(part) }
+                }
+                #expect(repository.exists(path.joined(separator: "/")), "\(document) links to \(link)")
             }
         }
     }

@@ -29,26 +29,26 @@ public struct UTCTime: Hashable, Sendable {
 
     private init?(_ text: [UInt8], format: StaticString) {
         guard text.count == format.utf8CodeUnitCount else { return nil }
-        var fields: [UInt8: Int64] = [:]
-        let fits = format.withUTF8Buffer { format in
-            for (index, letter) in format.enumerated() {
-                guard Self.letters.contains(letter) else {
-                    if text[index] != letter { return false }
-                    continue
-                }
-                guard text[index] &- 0x30 < 10 else { return false }
-                fields[letter, default: 0] = fields[letter, default: 0] * 10 + Int64(text[index] - 0x30)
+        var (year, month, day, hour, minute, second): (Int64, Int64, Int64, Int64, Int64, Int64) = (0, 0, 0, 0, 0, 0)
+        for index in 0..<text.count {
+            let digit = Int64(text[index]) - 0x30
+            let isDigit = (0..<10).contains(digit)
+            switch format.utf8Start[index] {
+            case UInt8(ascii: "Y") where isDigit: year = year * 10 + digit
+            case UInt8(ascii: "M") where isDigit: month = month * 10 + digit
+            case UInt8(ascii: "D") where isDigit: day = day * 10 + digit
+            case UInt8(ascii: "h") where isDigit: hour = hour * 10 + digit
+            case UInt8(ascii: "m") where isDigit: minute = minute * 10 + digit
+            case UInt8(ascii: "s") where isDigit: second = second * 10 + digit
+            case text[index] where !Self.letters.contains(text[index]): continue
+            default: return nil
             }
-            return true
         }
-        func field(_ letter: Unicode.Scalar) -> Int64 { fields[UInt8(ascii: letter)] ?? 0 }
-        let (year, month, day) = (field("Y"), field("M"), field("D"))
-        guard fits, year >= 1970, (1...12).contains(month), (1...31).contains(day), field("h") < 24, field("m") < 60,
-            field("s") < 60
+        guard year >= 1970, (1...12).contains(month), (1...31).contains(day), hour < 24, minute < 60, second < 60
         else { return nil }
         let days = Self.days(year: year, month: month, day: day)
         guard Self.date(days: days) == (year, month, day) else { return nil }
-        seconds = days * 86_400 + field("h") * 3600 + field("m") * 60 + field("s")
+        seconds = days * 86_400 + hour * 3600 + minute * 60 + second
     }
 
     /// 9999-12-31T23:59:59Z

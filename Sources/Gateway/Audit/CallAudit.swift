@@ -23,7 +23,7 @@ struct CallRecorder: Sendable {
     /// Whether a call may be made: what can't be recorded must not be done.
     var mayCall: Bool { trail.isAccepting }
 
-    func eventID(at time: Int64) -> String {
+    private func eventID(at time: Int64) -> String {
         EventID.make(time: time, randomness: randomness.bytes(EventID.randomBytes))
     }
 

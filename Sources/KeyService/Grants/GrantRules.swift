@@ -21,7 +21,7 @@ enum GrantRules {
         }
         return GrantTerms(
             name: input.name, grantee: grantee, retiring: retiring, operations: input.operations.eachOnce,
-            constraints: input.constraints.flatMap { $0.isEmpty ? nil : $0 })
+            constraints: input.constraints.map(\.effective).flatMap { $0.isEmpty ? nil : $0 })
     }
 
     /// Which principal a pair of members names, of which one at the most may be there.
@@ -136,6 +136,18 @@ extension Failure {
 }
 
 extension GrantConstraints {
+    /// Without an empty context beside one that is not: Terraform sends both members whichever is set, and AWS takes no
+    /// notice of the empty one.
+    var effective: GrantConstraints {
+        var effective = self
+        if encryptionContextEquals?.pairs.isEmpty == true, encryptionContextSubset?.pairs.isEmpty == false {
+            effective.encryptionContextEquals = nil
+        } else if encryptionContextSubset?.pairs.isEmpty == true, encryptionContextEquals != nil {
+            effective.encryptionContextSubset = nil
+        }
+        return effective
+    }
+
     fileprivate var isEmpty: Bool { contexts.isEmpty && sourceArn == nil }
 
     fileprivate var contexts: [StringMap] { [encryptionContextSubset, encryptionContextEquals].compactMap { $0 } }

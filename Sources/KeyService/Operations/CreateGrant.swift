@@ -20,7 +20,7 @@ enum CreateGrant: KeyOperation {
         case .retiringPrincipal: .optional(input.retiringPrincipal)
         case .retiringServicePrincipal: .optional(input.retiringServicePrincipal)
         case .grantOperations: .many(input.operations.map(\.rawValue))
-        case .grantConstraintType: .optional(input.constraints?.conditionedType)
+        case .grantConstraintType: .optional(input.constraints?.effective.conditionedType)
         case .grantConstraintSourceARN: .optional(input.constraints?.sourceArn)
         case .grantIsForAWSResource: .bool(call.caller.viaService != nil)
         default: nil
@@ -29,7 +29,7 @@ enum CreateGrant: KeyOperation {
 
     /// That of the grant's constraint.
     static func conditionedContext(_ input: CreateGrantRequest, _ permission: Permission) -> StringMap? {
-        input.constraints?.conditionedContext
+        input.constraints?.effective.conditionedContext
     }
 
     static func grantTokens(_ input: CreateGrantRequest) -> [String]? { input.grantTokens }
