@@ -388,6 +388,41 @@ def test_selectors_and_logging_are_of_delivery_only(serve_at, clock, tmp_path):
     assert status["LatestDeliveryTime"]
 
 
+def test_what_a_trail_took_when_it_happened_is_delivered(serve_at, clock, tmp_path):
+    """All of it within the few minutes that go into one file."""
+    server = serve_at(-20 * 60)
+    kms, cloudtrail = server.client(), server.client("cloudtrail")
+    names = ("stops", "narrows", "goes", "returns")
+    for name in names:
+        cloudtrail.create_trail(Name=name, S3BucketName=BUCKET)
+    before = kms.list_keys()
+    for name in names:
+        cloudtrail.start_logging(Name=name)
+    during = kms.list_keys()
+    stop = cloudtrail.stop_logging(Name="stops")
+    cloudtrail.put_event_selectors(TrailName="narrows", EventSelectors=[{"ReadWriteType": "WriteOnly"}])
+    for name in ("goes", "returns"):
+        cloudtrail.delete_trail(Name=name)
+    between = kms.list_keys()
+    cloudtrail.create_trail(Name="returns", S3BucketName=BUCKET, S3KeyPrefix="again")
+    cloudtrail.start_logging(Name="returns")
+    after, written = kms.list_keys(), kms.create_key()
+    clock.set(0)
+    data = tmp_path / "data"
+    stops, narrows, goes, returns = (Delivered(data, name) for name in names)
+    again = Delivered(data, "returns", "again")
+    for each in (stops, narrows, goes, returns, again):
+        eventually(each.records, "the trails are delivered")
+    during, between, after, before, stop, written = map(request_id, (during, between, after, before, stop, written))
+    for each in (stops, narrows, goes, returns):
+        assert during in each.requests() and not {before, between, after} & each.requests()
+    assert stop in stops.requests() and written not in stops.requests()
+    assert written in narrows.requests()
+    assert "DeleteTrail" in goes.names() and written not in goes.requests()
+    assert {after, written} <= again.requests() and not {before, during, between} & again.requests()
+    assert [trail["Name"] for trail in cloudtrail.list_trails()["Trails"]] == ["narrows", "returns", "stops"]
+
+
 def test_a_change_of_selectors_is_itself_recorded(world, cloudtrail, trail, name):
     excluded = {"ReadWriteType": "All", "ExcludeManagementEventSources": ["kms.amazonaws.com"]}
     answer = cloudtrail.put_event_selectors(TrailName=name, EventSelectors=[excluded])

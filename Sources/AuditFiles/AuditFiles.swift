@@ -113,17 +113,18 @@ public final class AuditFiles: AuditSink {
 
     /// Does what is due; to be called every few seconds, by one caller at a time.
     ///
-    /// `trails`: those of CloudTrail's API, stopped ones too. The built-in target comes by itself. Nil if they are not known
-    /// now: then nothing is closed, since it would not be delivered to them.
-    public func tick(trails: [DeliveryTarget]?) async {
+    /// `trails`: reads those of CloudTrail's API, stopped and deleted ones too. They are read when it is settled what is to
+    /// be closed, so that each change counts that was made before any of its records. The built-in target comes by
+    /// itself. Nil if they are not known now: then nothing is closed, since it would not be delivered to them.
+    public func tick(trails: () async -> [DeliveryTarget]?) async {
         if !isAccepting { try? await log.perform(.retry) }
         if isSegmentDue { try? await log.perform(.rotate) }
-        guard let trails else { return }
+        let (now, open) = (ports.clock.nowMilliseconds(), log.now)
+        guard let trails = await trails() else { return }
         let targets = [builtIn] + trails.filter { $0.trailARN != nil }
-        let current = log.now.segment
         await withCheckedContinuation { done in
             background.async {
-                self.work(current: current, targets: targets)
+                self.work(current: open.segment, targets: targets, closesUntil: min(now, open.begun ?? now))
                 done.resume()
             }
         }
@@ -134,9 +135,11 @@ public final class AuditFiles: AuditSink {
         return abs(ports.clock.nowMilliseconds() - begun) >= options.segmentAge
     }
 
-    private func work(current: Int64, targets: [DeliveryTarget]) {
+    /// `closesUntil`: records that came before are in segments before the current one.
+    private func work(current: Int64, targets: [DeliveryTarget], closesUntil: Int64) {
         var status = status.withLock(\.self)
         keeper.withLock { $0.work(current: current, targets: targets, status: &status) }
+        if status.closedThrough == current - 1 { status.deliveredUntil = closesUntil }
         self.status.withLock { $0 = status }
     }
 
@@ -159,6 +162,10 @@ public final class AuditFiles: AuditSink {
     public func deliveryStatus(of trailARN: String) -> DeliveryStatus? {
         status.withLock { $0.deliveries[trailARN] }
     }
+
+    /// Records that came before, in milliseconds since 1970, are in closed files; nil until all that were found at the
+    /// start are.
+    public var deliveredUntil: Int64? { status.withLock(\.deliveredUntil) }
 }
 
 /// How the trail stands.

@@ -65,6 +65,8 @@ public final class TrailArchive: EventArchive, Sendable {
 
     public func deliveryStatus(of trailARN: String) -> DeliveryStatus? { files.deliveryStatus(of: trailARN) }
 
+    public var deliveredUntil: Int64? { files.deliveredUntil }
+
     /// Takes closed files into the index that it lacks: all of them, if it was lost. Meant to be called once, beside the
     /// calls; what is not in the index yet is not found.
     ///

@@ -65,11 +65,26 @@ public final class CloudTrailService: Sendable {
         guard let type = Self.operations[operation] else {
             return CloudTrailOutcome(refused: .notBuilt("\(operation.rawValue)"), isReadOnly: operation.isReadOnly)
         }
-        return await Pipeline.run(type, body, Call(operation, caller, region: region, environment))
+        let call = Call(operation, caller, region: region, requestID: requestID, environment)
+        return await Pipeline.run(type, body, call)
     }
 
-    /// Where all accounts' trails want their log files, those whose logging is stopped too. One scan of the store.
+    /// Where all accounts' trails want their log files: those whose logging is stopped too, and behind them those that
+    /// were deleted, as long as records may wait that were made before. Two scans of the store.
     public func deliveryTargets() async throws(RecordError) -> [DeliveryTarget] {
-        try await environment.trails.all().map { $0.value.deliveryTarget }
+        let (trails, deleted) = (try await environment.trails.all(), try await environment.trails.deleted())
+        return trails.map(\.value.deliveryTarget) + deleted.map(\.value.trail.deliveryTarget)
+    }
+
+    /// Forgets deleted trails to which nothing more is to be delivered. Meant to be called now and then.
+    public func forgetDeletedTrails() async throws(RecordError) {
+        let environment = environment
+        let settled = try await environment.trails.deleted().filter { $0.value.isSettled(in: environment) }
+        let changes = settled.map { Change.delete($0.value.recordID, expectedVersion: $0.version) }
+        do throws(RecordError) {
+            if !changes.isEmpty { try await environment.store.commit(changes) }
+        } catch .store(.conflict) {
+            // Another process did.
+        }
     }
 }

@@ -99,6 +99,47 @@ import Testing
         #expect(try world.verified().findings == [])
     }
 
+    @Test func whatHappenedBeforeAChangeGoesWhereItWouldHaveGone() async throws {
+        let world = World()
+        let trail = try world.open()
+        var target = DeliveryTarget(
+            directory: "trails/\(World.accounts[0])/one", bucket: "bucket", trailName: "one",
+            trailARN: "arn:aws:cloudtrail:eu-central-1:111122223333:trail/one", account: World.accounts[0],
+            homeRegion: World.region, isMultiRegion: true)
+        #expect(trail.deliveredUntil == nil)
+        let begun = world.clock.nowMilliseconds()
+        try await trail.append([world.entry(0)])
+        world.clock.advance(seconds: 2)
+        target.former = [
+            FormerScope(scope: target.scope, until: world.clock.nowMilliseconds(), changedBy: "request")
+        ]
+        target.isLogging = false
+        try await trail.append([world.entry(2)])
+        await trail.tick(trails: [target])
+        #expect(trail.deliveredUntil == begun)
+        world.clock.advance(minutes: 6)
+        await trail.tick(trails: [target])
+        let path = try #require(world.files.paths.first { $0.contains("/trails/") })
+        let stored = try #require(try world.files.read(path))
+        let text = String(decoding: try #require(try GzipReader.inflated(stored)), as: UTF8.self)
+        #expect(text.components(between: "\"event-", and: "-\"") == ["0"])
+        #expect(trail.deliveredUntil == world.clock.nowMilliseconds())
+    }
+
+    /// A record may be written between the reading of the trails and the end of the segment that is closed.
+    @Test func trailsAreReadWhenItIsSettledWhatIsClosed() async throws {
+        let world = World()
+        let trail = try world.open()
+        try await trail.append([world.entry(0)])
+        world.clock.advance(minutes: 6)
+        await trail.tick {
+            #expect(trail.statistics.segment == 2)
+            try? await trail.append([world.entry(2)])
+            return []
+        }
+        #expect(trail.statistics.closedThrough == 1)
+    }
+
     @Test func whatIsOlderThanTheRetentionGoesWhole() async throws {
         let world = World(options: TrailOptions(retention: 24 * 3_600_000))
         let trail = try world.open()

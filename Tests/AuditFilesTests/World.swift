@@ -99,6 +99,10 @@ struct World: Sendable {
     }
 }
 
+extension AuditFiles {
+    func tick(trails: [DeliveryTarget]?) async { await tick { trails } }
+}
+
 extension String {
     func components(between start: String, and end: String) -> [String] {
         var found: [String] = []

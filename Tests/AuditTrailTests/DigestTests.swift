@@ -94,7 +94,8 @@ import Testing
         func takes(_ isReadOnly: Bool, _ source: String) -> Bool {
             target.takes(
                 DeliveredRecord(
-                    account: "111122223333", region: "us-west-2", eventSource: source, isReadOnly: isReadOnly))
+                    account: "111122223333", region: "us-west-2", eventSource: source, isReadOnly: isReadOnly,
+                    time: 0))
         }
         #expect(takes(true, "sts.amazonaws.com") == read)
         #expect(takes(false, "sts.amazonaws.com") == write)
@@ -105,16 +106,28 @@ import Testing
         var target = target
         target.isMultiRegion = false
         func takes(_ account: String, _ region: String, _ source: String = "kms.amazonaws.com") -> Bool {
-            target.takes(DeliveredRecord(account: account, region: region, eventSource: source, isReadOnly: true))
+            target.takes(
+                DeliveredRecord(account: account, region: region, eventSource: source, isReadOnly: true, time: 0))
         }
         #expect(takes("111122223333", "us-east-1"))
         #expect(!takes("111122223333", "us-west-2"))
         #expect(takes("111122223333", "us-west-2", "iam.amazonaws.com"))
         #expect(!takes("444455556666", "us-east-1"))
-        #expect(target.takesAll(account: "111122223333", region: "us-east-1"))
-        #expect(!target.takesAll(account: "111122223333", region: "us-west-2"))
+        #expect(target.takesAll(account: "111122223333", region: "us-east-1", from: 0))
+        #expect(!target.takesAll(account: "111122223333", region: "us-west-2", from: 0))
         target.isLogging = false
         #expect(!takes("111122223333", "us-east-1"))
+    }
+
+    @Test func a_moment_is_the_event_s_own_or_the_end_of_its_second() {
+        func moment(_ id: String) -> Int64? {
+            EventSummary(
+                json: Array(#"{"eventID":"\#(id)","eventName":"n","eventTime":"1970-01-01T00:00:05Z"}"#.utf8))?.moment
+        }
+        let randomness = [UInt8](repeating: 1, count: EventID.randomBytes)
+        #expect(moment(EventID.make(time: 5_123, randomness: randomness)) == 5_123)
+        #expect(moment(EventID.make(time: 6_123, randomness: randomness)) == 5_999)
+        #expect(moment("another") == 5_999)
     }
 
     private func digest(previous: DeliveredDigest?, files: [DeliveredFile]) -> DigestFile {

@@ -25,6 +25,7 @@ final class MemoryArchive: EventArchive {
     let queries = Mutex<[EventQuery]>([])
     let statuses = Mutex<[String: DeliveryStatus]>([:])
     let fault = Mutex<AuditFailure?>(nil)
+    let delivered = Mutex<Int64?>(nil)
 
     func lookUp(_ query: EventQuery) async throws(AuditFailure) -> EventPage {
         if let fault = fault.withLock({ $0 }) { throw fault }
@@ -41,6 +42,8 @@ final class MemoryArchive: EventArchive {
     }
 
     func deliveryStatus(of trailARN: String) -> DeliveryStatus? { statuses.withLock { $0[trailARN] } }
+
+    var deliveredUntil: Int64? { delivered.withLock { $0 } }
 
     /// `time`: for example `2023-11-14T22:00:00Z`.
     func add(

@@ -5,6 +5,8 @@ struct KeeperStatus: Sendable {
     var closedThrough: Int64 = 0
     var backlog = 0
     var lastDigest: Int64?
+    /// Records that came before are in closed files; nil as long as that is not known.
+    var deliveredUntil: Int64?
     /// Of the last round.
     var errors: [AuditFailure] = []
     var failures: Int64 = 0

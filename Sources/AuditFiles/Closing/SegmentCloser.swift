@@ -18,10 +18,15 @@ struct SegmentCloser {
     /// `targets` has the built-in target first. `result`: what is in the staging area, also if this throws.
     func stage(_ records: SegmentRecords, into result: inout Result) throws(AuditFailure) {
         let segment = records.contents.header.segment
+        let now = clock.nowMilliseconds()
+        let targets = targets.map { $0.believed(at: now) }
         for (group, records) in records.sorted {
+            lazy var oldest = records.map(\.moment).min() ?? now
             var whole: DeliveredFile?
             for target in targets {
-                let isWhole = target.trailARN == nil || target.takesAll(account: group.account, region: group.region)
+                let isWhole =
+                    target.trailARN == nil
+                    || target.takesAll(account: group.account, region: group.region, from: oldest)
                 let taken = isWhole ? records : records.filter { target.takes($0, of: group) }
                 guard !taken.isEmpty else { continue }
                 var file = file(target, group, segment, taken)
@@ -73,6 +78,12 @@ extension DeliveryTarget {
         takes(
             DeliveredRecord(
                 account: group.account, region: group.region, eventSource: record.summary?.eventSource ?? "",
-                isReadOnly: record.summary?.isReadOnly ?? false))
+                isReadOnly: record.summary?.isReadOnly ?? false, time: record.moment,
+                requestID: record.summary?.requestID))
     }
+}
+
+extension ClosedRecord {
+    /// When the event happened; of a record that can't be read, as late as can be.
+    fileprivate var moment: Int64 { summary?.moment ?? .max }
 }

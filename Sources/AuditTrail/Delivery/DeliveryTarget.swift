@@ -18,13 +18,16 @@ public struct DeliveryTarget: Hashable, Sendable {
     public var selector: EventSelector
     /// Whether digest files are made.
     public var validatesLogFiles: Bool
-    /// False while logging is stopped: then nothing is delivered.
+    /// False while logging is stopped: then it takes nothing.
     public var isLogging: Bool
+    /// What it took before, oldest first, as far back as there can be records that are in no file yet.
+    public var former: [FormerScope]
 
     public init(
         directory: String, bucket: String, prefix: String? = nil, trailName: String, trailARN: String?,
         account: String?, homeRegion: String, isMultiRegion: Bool, includesGlobalServiceEvents: Bool = true,
-        selector: EventSelector = .everything, validatesLogFiles: Bool = true, isLogging: Bool = true
+        selector: EventSelector = .everything, validatesLogFiles: Bool = true, isLogging: Bool = true,
+        former: [FormerScope] = []
     ) {
         self.directory = directory
         self.bucket = bucket
@@ -38,6 +41,7 @@ public struct DeliveryTarget: Hashable, Sendable {
         self.selector = selector
         self.validatesLogFiles = validatesLogFiles
         self.isLogging = isLogging
+        self.former = former
     }
 
     /// The target that has everything, always.
@@ -49,38 +53,39 @@ public struct DeliveryTarget: Hashable, Sendable {
             homeRegion: homeRegion, isMultiRegion: true)
     }
 
+    /// What it takes now.
+    public var scope: DeliveryScope {
+        DeliveryScope(
+            isLogging: isLogging, isMultiRegion: isMultiRegion,
+            includesGlobalServiceEvents: includesGlobalServiceEvents, selector: selector)
+    }
+
+    /// As it is to be used at a time: what was changed later than that was changed by a clock that has been set back
+    /// since, and when the former scopes held can't be told. Then the scope of now counts for all.
+    ///
+    /// `now`: in milliseconds since 1970.
+    public func believed(at now: Int64) -> DeliveryTarget {
+        guard let last = former.last, last.until > now else { return self }
+        var target = self
+        target.former = []
+        return target
+    }
+
     /// Whether it takes all records of an account and Region, so that a file needs no filtering.
-    public func takesAll(account: String, region: String) -> Bool {
-        takesFiles(of: account) && (isMultiRegion || region == homeRegion) && includesGlobalServiceEvents
-            && selector == .everything
+    ///
+    /// `oldest`: the time of the oldest one, in milliseconds since 1970.
+    public func takesAll(account: String, region: String, from oldest: Int64) -> Bool {
+        guard takesFiles(of: account), scope.takesAll(region: region, home: homeRegion) else { return false }
+        return former.allSatisfy { $0.until < oldest || $0.scope.takesAll(region: region, home: homeRegion) }
     }
 
-    /// Whether a record goes there.
+    /// Whether a record goes there: what the target took when the event happened decides.
     public func takes(_ record: DeliveredRecord) -> Bool {
-        guard takesFiles(of: record.account), selector.takes(record) else { return false }
-        if record.isOfGlobalService { return includesGlobalServiceEvents }
-        return isMultiRegion || record.region == homeRegion
+        guard takesFiles(of: record.account) else { return false }
+        return (former.first { $0.counts(for: record) }?.scope ?? scope).takes(record, home: homeRegion)
     }
 
-    private func takesFiles(of account: String) -> Bool { isLogging && (self.account ?? account) == account }
-}
-
-/// What decides where a record goes.
-public struct DeliveredRecord: Hashable, Sendable {
-    public var account: String
-    public var region: String
-    public var eventSource: String
-    public var isReadOnly: Bool
-
-    public init(account: String, region: String, eventSource: String, isReadOnly: Bool) {
-        self.account = account
-        self.region = region
-        self.eventSource = eventSource
-        self.isReadOnly = isReadOnly
-    }
-
-    /// <https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-concepts.html#cloudtrail-concepts-global-service-events>
-    var isOfGlobalService: Bool { eventSource == "iam.amazonaws.com" }
+    private func takesFiles(of account: String) -> Bool { (self.account ?? account) == account }
 }
 
 /// Which management events a trail takes

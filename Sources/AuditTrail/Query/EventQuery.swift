@@ -90,6 +90,9 @@ public protocol EventArchive: Sendable {
 
     /// - Returns: nil if nothing was delivered to the trail yet.
     func deliveryStatus(of trailARN: String) -> DeliveryStatus?
+
+    /// Records that came before, in milliseconds since 1970, were delivered to trails; nil: that is not known yet.
+    var deliveredUntil: Int64? { get }
 }
 
 /// How deliveries to a trail went

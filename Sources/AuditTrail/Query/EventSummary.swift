@@ -33,6 +33,13 @@ public struct EventSummary: Hashable, Sendable {
         guard !eventID.isEmpty, !eventName.isEmpty else { return nil }
     }
 
+    /// When it happened, in milliseconds since 1970, as its id tells. Of a record whose id does not: the end of its second,
+    /// so that what came after a moment never counts as before it.
+    public var moment: Int64 {
+        if let told = EventID.time(of: eventID), told / 1000 * 1000 == eventTime { return told }
+        return eventTime + 999
+    }
+
     /// ARNs of the keys that were used or changed.
     public var keyARNs: [String] { resources.filter { $0.type == "AWS::KMS::Key" }.map(\.arn) }
 

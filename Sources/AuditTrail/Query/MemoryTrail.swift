@@ -52,4 +52,7 @@ public final class MemoryTrail: AuditSink, EventArchive {
     }
 
     public func deliveryStatus(of trailARN: String) -> DeliveryStatus? { nil }
+
+    /// Nothing ever waits for delivery.
+    public var deliveredUntil: Int64? { .max }
 }

@@ -14,7 +14,7 @@ enum AddTags: TaggingOperation {
     static func run(_ request: Authorized<AddTags>, in call: Call) async throws(Failure) -> AddTagsResponse {
         let trail = try request.subject.taggable(in: call)
         let new = try TagRules.tags(request.input.tagsList)
-        try await call.trails.change(trail) { (trail) throws(Failure) in
+        try await call.trails.change(trail, in: call) { (trail) throws(Failure) in
             trail.tags = try TagRules.setting(new, over: trail.tags)
         }
         return AddTagsResponse()

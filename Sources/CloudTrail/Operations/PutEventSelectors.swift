@@ -13,7 +13,7 @@ enum PutEventSelectors: OneTrailOperation {
     ) async throws(Failure) -> PutEventSelectorsResponse {
         let trail = try request.subject.changeable(in: call)
         let selectors = try SelectorRules.selectors(request.input)
-        try await call.trails.change(trail) { (trail) throws(Failure) in
+        try await call.trails.change(trail, in: call) { (trail) throws(Failure) in
             trail.selectors = selectors.selectors
             trail.advancedNames = selectors.advancedNames
         }

@@ -13,7 +13,7 @@ enum RemoveTags: TaggingOperation {
 
     static func run(_ request: Authorized<RemoveTags>, in call: Call) async throws(Failure) -> RemoveTagsResponse {
         let trail = try request.subject.taggable(in: call)
-        try await call.trails.change(trail) { (trail) throws(Failure) in
+        try await call.trails.change(trail, in: call) { (trail) throws(Failure) in
             trail.tags = TagRules.removing(request.input.tagsList, from: trail.tags)
         }
         return RemoveTagsResponse()

@@ -8,7 +8,7 @@ enum StartLogging: OneTrailOperation {
     static func trail(_ input: StartLoggingRequest) -> String { input.name }
 
     static func run(_ request: Authorized<StartLogging>, in call: Call) async throws(Failure) -> StartLoggingResponse {
-        try await call.trails.change(request.subject.changeable(in: call)) { (trail) throws(Failure) in
+        try await call.trails.change(request.subject.changeable(in: call), in: call) { (trail) throws(Failure) in
             if trail.isLogging == true { return }
             trail.isLogging = true
             trail.started = call.now

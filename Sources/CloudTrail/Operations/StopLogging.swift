@@ -8,7 +8,7 @@ enum StopLogging: OneTrailOperation {
     static func trail(_ input: StopLoggingRequest) -> String { input.name }
 
     static func run(_ request: Authorized<StopLogging>, in call: Call) async throws(Failure) -> StopLoggingResponse {
-        try await call.trails.change(request.subject.changeable(in: call)) { (trail) throws(Failure) in
+        try await call.trails.change(request.subject.changeable(in: call), in: call) { (trail) throws(Failure) in
             if trail.isLogging == false { return }
             trail.isLogging = false
             trail.stopped = call.now

@@ -10,7 +10,8 @@ enum UpdateTrail: OneTrailOperation {
 
     static func run(_ request: Authorized<UpdateTrail>, in call: Call) async throws(Failure) -> UpdateTrailResponse {
         let old = try request.subject.changeable(in: call)
-        let trail = try changed(old.value, request.input)
+        var trail = try changed(old.value, request.input)
+        try trail.remember(old.value, in: call)
         let store = call.environment.store
         var changes = [store.put(trail, over: old.version)]
         if trail.isMultiRegion, !old.value.isMultiRegion {

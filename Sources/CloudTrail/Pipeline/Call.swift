@@ -17,12 +17,18 @@ struct Call: Sendable {
     let operation: CloudTrailOperation
     let caller: CloudTrailCaller
     let region: String
+    /// As its record has it.
+    let requestID: String
     let environment: Environment
 
-    init(_ operation: CloudTrailOperation, _ caller: CloudTrailCaller, region: String, _ environment: Environment) {
+    init(
+        _ operation: CloudTrailOperation, _ caller: CloudTrailCaller, region: String, requestID: String,
+        _ environment: Environment
+    ) {
         self.operation = operation
         self.caller = caller
         self.region = region
+        self.requestID = requestID
         self.environment = environment
     }
 

@@ -15,6 +15,7 @@ extension TrailRecord {
         if let advancedNames { members.append(.init("advanced", .array(advancedNames.map { .string($0) }))) }
         if let started { members.append(.init("started", .int(started))) }
         if let stopped { members.append(.init("stopped", .int(stopped))) }
+        if !former.isEmpty { members.append(.init("former", .array(former.map(\.json)))) }
         return JSONValue.object(members).encoded
     }
 
@@ -38,7 +39,8 @@ extension TrailRecord {
         guard let prefix = json.optional("prefix", \.string), let started = json.optional("started", \.int64),
             let stopped = json.optional("stopped", \.int64),
             let selectors = json.optional("selectors", { $0.list(AuditTrail.EventSelector.init(json:)) }),
-            let advanced = json.optional("advanced", { $0.list(\.string) })
+            let advanced = json.optional("advanced", { $0.list(\.string) }),
+            let former = json.optional("former", { $0.list(FormerScope.init(json:)) })
         else { return false }
         guard advanced == nil || advanced?.count == selectors?.count else { return false }
         self.prefix = prefix
@@ -46,12 +48,14 @@ extension TrailRecord {
         self.stopped = stopped
         self.selectors = selectors
         advancedNames = advanced
+        self.former = former ?? []
         return true
     }
 
     private static let names: Set<String> = [
         "name", "account", "partition", "region", "created", "bucket", "global", "multiRegion", "validation",
         "logging", "tags", "prefix", "selectors", "advanced", "started", "stopped",
+        "former",
     ]
 }
 
@@ -59,6 +63,27 @@ extension TrailTag {
     fileprivate init?(json: JSONValue) {
         guard let pair = json.list(\.string), pair.count == 2 else { return nil }
         self.init(key: pair[0], value: pair[1])
+    }
+}
+
+extension FormerScope {
+    fileprivate var json: JSONValue {
+        .object([
+            .init("until", .int(until)), .init("by", .string(changedBy)), .init("logging", .bool(scope.isLogging)),
+            .init("multiRegion", .bool(scope.isMultiRegion)),
+            .init("global", .bool(scope.includesGlobalServiceEvents)), .init("selector", scope.selector.json),
+        ])
+    }
+
+    fileprivate init?(json: JSONValue) {
+        guard let until = json["until"]?.int64, let request = json["by"]?.string,
+            let logging = json["logging"]?.bool, let multiRegion = json["multiRegion"]?.bool,
+            let global = json["global"]?.bool,
+            let selector = json["selector"].flatMap(AuditTrail.EventSelector.init(json:))
+        else { return nil }
+        let scope = DeliveryScope(
+            isLogging: logging, isMultiRegion: multiRegion, includesGlobalServiceEvents: global, selector: selector)
+        self.init(scope: scope, until: until, changedBy: request)
     }
 }
 

@@ -23,6 +23,8 @@ struct TrailRecord: Hashable, Sendable {
     var started: Int64?
     var stopped: Int64?
     var tags: [TrailTag] = []
+    /// What it took before, oldest first.
+    var former: [FormerScope] = []
 
     var arn: String { TrailARN(partition: partition, region: homeRegion, account: account, name: name).text }
 
@@ -34,7 +36,7 @@ struct TrailRecord: Hashable, Sendable {
             account: account, homeRegion: homeRegion, isMultiRegion: isMultiRegion,
             includesGlobalServiceEvents: includesGlobalServiceEvents,
             selector: SelectorRules.union(selectors ?? [.everything]) ?? .everything,
-            validatesLogFiles: validatesLogFiles, isLogging: isLogging)
+            validatesLogFiles: validatesLogFiles, isLogging: isLogging, former: former)
     }
 }
 

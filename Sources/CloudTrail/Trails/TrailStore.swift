@@ -31,19 +31,27 @@ struct TrailStore: Sendable {
     func all() async throws(RecordError) -> [Versioned<TrailRecord>] { try await scan(from: "0", through: "9~") }
 
     private func scan(from: String, through: String) async throws(RecordError) -> [Versioned<TrailRecord>] {
-        var trails: [Versioned<TrailRecord>] = []
+        try await scan(TrailRecord.self, TrailRecord.placeIndex, from: from, through: through, \.place)
+    }
+
+    /// All records of a range of an index.
+    ///
+    /// `place`: where one has to stand in it.
+    func scan<Content: RecordContent>(
+        _ type: Content.Type, _ index: String, from: String, through: String, _ place: (Content) -> String
+    ) async throws(RecordError) -> [Versioned<Content>] {
+        var all: [Versioned<Content>] = []
         var position: IndexPosition?
         while true {
             let page = try await store.scan(
-                TrailRecord.self, index: TrailRecord.placeIndex, from: from, through: through, after: position,
-                limit: Self.pageSize)
+                type, index: index, from: from, through: through, after: position, limit: Self.pageSize)
             for hit in page {
-                guard hit.position.value == hit.found.value.place else {
+                guard hit.position.value == place(hit.found.value) else {
                     throw .notAuthentic(hit.found.value.recordID)
                 }
-                trails.append(hit.found)
+                all.append(hit.found)
             }
-            guard page.count == Self.pageSize, let last = page.last else { return trails }
+            guard page.count == Self.pageSize, let last = page.last else { return all }
             position = last.position
         }
     }
@@ -92,11 +100,12 @@ extension TrailRegister: RecordContent {
 extension TrailStore {
     /// Changes a trail that was read; nothing is written if it stays as it is.
     func change(
-        _ old: Versioned<TrailRecord>, _ change: (inout TrailRecord) throws(Failure) -> Void
+        _ old: Versioned<TrailRecord>, in call: Call, _ change: (inout TrailRecord) throws(Failure) -> Void
     ) async throws(Failure) {
         var trail = old.value
         try change(&trail)
         if trail == old.value { return }
+        try trail.remember(old.value, in: call)
         let put = store.put(trail, over: old.version)
         try await stored { () throws(RecordError) in try await store.commit([put]) }
     }

@@ -137,7 +137,10 @@ struct TrailKeeper: Service {
             while !Task.isCancelled {
                 await keep()
                 rounds += 1
-                if rounds % Self.roundsPerNote == 0 { await noteProgress() }
+                if rounds % Self.roundsPerNote == 0 {
+                    await noteProgress()
+                    await forgetDeletedTrails()
+                }
                 // Ends early if cancelled, and so does the loop.
                 try? await Task.sleep(for: Self.pause)
             }
@@ -149,7 +152,7 @@ struct TrailKeeper: Service {
         await drain()
         guard let files = trail.kept?.files else { return }
         let before = files.statistics.failures
-        await files.tick(trails: await deliveryTargets())
+        await files.tick { await deliveryTargets() }
         let now = files.statistics
         guard now.failures > before else { return }
         for failure in now.errors { logger.error("the audit trail: \(failure.cause)") }
@@ -205,6 +208,14 @@ extension TrailKeeper {
             try await identity.drainEvents(into: trail.sink)
         } catch {
             logger.error("events were not recorded yet: \(error)")
+        }
+    }
+
+    private func forgetDeletedTrails() async {
+        do throws(RecordError) {
+            try await cloudTrail.forgetDeletedTrails()
+        } catch {
+            logger.error("deleted trails were not forgotten: \(Failure(error))")
         }
     }
 
