@@ -38,7 +38,7 @@ import Testing
 
     @Test(arguments: [
         "", "ab", String(repeating: "a", count: 129), "-abc", "abc.", "a b c", "a--b", "a._b", "192.168.5.4", "ä-trail",
-        "../../x",
+        "../../x", "trent", "Trent",
     ])
     func `a trail's name follows AWS's rules`(name: String) async throws {
         let world = try await World()

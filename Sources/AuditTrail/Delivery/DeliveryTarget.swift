@@ -44,12 +44,15 @@ public struct DeliveryTarget: Hashable, Sendable {
         self.former = former
     }
 
+    /// The built-in target's, which no other may have: their digests' files would have the same names.
+    public static let builtInName = "trent"
+
     /// The target that has everything, always.
     ///
     /// `homeRegion`: the server's.
     public static func builtIn(homeRegion: String) -> DeliveryTarget {
         DeliveryTarget(
-            directory: "", bucket: "trent-audit", trailName: "trent", trailARN: nil, account: nil,
+            directory: "", bucket: "trent-audit", trailName: builtInName, trailARN: nil, account: nil,
             homeRegion: homeRegion, isMultiRegion: true)
     }
 

@@ -9,7 +9,7 @@ enum CreateTrail: TrailOperation {
 
     /// Where the trail will be.
     static func find(_ input: CreateTrailRequest, in call: Call) async throws(Failure) -> NamedTrail {
-        try TrailNameRules.check(input.name)
+        try TrailNameRules.checkNew(input.name)
         return NamedTrail(arn: call.arn(ofTrail: input.name), found: nil, account: call.account)
     }
 

@@ -1,3 +1,4 @@
+import AuditTrail
 import CloudTrailModel
 
 /// A trail's ARN (https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscloudtrail.html).
@@ -72,6 +73,14 @@ enum TrailNameRules {
             throw .trailName("A trail name can't have adjacent periods, hyphens or underscores.")
         }
         guard !isAddress(name) else { throw .trailName("A trail name can't have the form of an IP address.") }
+    }
+
+    /// Names of digest files have the trail's name in them, and the server's own trail has one too.
+    static func checkNew(_ name: String) throws(Failure) {
+        try check(name)
+        guard name.lowercased() != DeliveryTarget.builtInName else {
+            throw .trailName("The trail name \(name) is that of the server's own audit trail.")
+        }
     }
 
     private static func isLetterOrDigit(_ byte: UInt8) -> Bool { byte.isLetter || byte.isDigit }
