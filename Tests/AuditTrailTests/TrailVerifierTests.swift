@@ -161,6 +161,55 @@ import Testing
         #expect(totals.removedFiles == 3)
     }
 
+    /// A trail whose journal goes on after it was read once.
+    private final class GrowingTrail: TrailReader {
+        let trail: SmallTrail
+        var earlier: [UInt8]?
+
+        init(_ trail: SmallTrail, earlier: [UInt8]) {
+            self.trail = trail
+            self.earlier = earlier
+        }
+
+        func files() -> [String] { trail.files() }
+        func inflated(_ bytes: [UInt8]) -> [UInt8]? { trail.inflated(bytes) }
+
+        func read(_ path: String) -> [UInt8]? {
+            guard path == TrailPath.journal, let earlier else { return trail.read(path) }
+            self.earlier = nil
+            return earlier
+        }
+    }
+
+    @Test func files_that_are_removed_while_it_is_verified_are_not_missing() throws {
+        var trail = try SmallTrail(segments: [1, 1, 1, 1, 1])
+        let (journal, head) = (trail.contents[TrailPath.journal] ?? [], trail.contents[TrailPath.head])
+        let digest = try #require(trail.contents.keys.filter { $0.contains("Digest") && $0.hasSuffix(".gz") }.min())
+        let content = try #require(trail.contents[digest])
+        let file = try #require(DigestFile(json: Array(content.dropFirst())))
+        let paths = file.logFiles.map(\.object) + [digest]
+        for path in paths {
+            trail.contents[path] = nil
+            trail.contents[DigestFile.metadataPath(of: path)] = nil
+        }
+        func found(_ trail: SmallTrail) throws -> [String] {
+            var found: [String] = []
+            let reader = GrowingTrail(trail, earlier: journal)
+            _ = try TrailVerifier(reader: reader, key: Sample.chainKey, publicKeys: trail.publicKeys).verify {
+                found.append($0.path)
+            }
+            return found.sorted()
+        }
+        #expect(try found(trail) == (paths + [DigestFile.metadataPath(of: digest)]).sorted())
+        var later = trail
+        later.append(.removed(RemovedFiles(paths: Array(paths.dropFirst()), throughSequence: 2, time: Sample.time)))
+        later.contents[TrailPath.head] = head
+        #expect(try found(later) == [paths[0]])
+        // A journal that was put back tells nothing.
+        later.contents[TrailPath.journal] = Array(journal.prefix { $0 != 0x0A }) + [0x0A]
+        #expect(try found(later).count == 4)
+    }
+
     @Test func a_journal_without_its_beginning_goes_on() throws {
         var trail = try SmallTrail(segments: [1, 1, 1, 1, 1])
         let bytes = try #require(trail.contents[TrailPath.journal])

@@ -20,6 +20,20 @@ extension TrailVerifier {
                 chains.close(digest, isRead: isRead)
             }
         }
+        try reportMissing(journal, &run)
+    }
+
+    /// Files that retention has removed since the journal was read are not missing.
+    private func reportMissing(_ journal: VerifiedJournal, _ run: inout VerifierRun) throws(AuditFailure) {
+        guard !run.missing.isEmpty else { return }
+        let now = try readJournal(wanted: [])
+        // One that was put back tells nothing.
+        let isLater = now.contents.position.length >= journal.contents.position.length
+        let kept = Set(now.deliveries.map(\.path)).subtracting(now.removed)
+        for (path, finding) in run.missing where kept.contains(path) || !isLater || now.isBroken {
+            run.found(finding)
+        }
+        run.missing = []
     }
 
     /// A closed file's content, if it is as it was.
@@ -27,7 +41,7 @@ extension TrailVerifier {
         _ path: String, _ storedHash: String, _ hash: String, _ run: inout VerifierRun
     ) throws(AuditFailure) -> [UInt8]? {
         guard let bytes = try reader.read(path) else {
-            run.found(TrailFinding(.missing, path, "the file is missing"))
+            run.missing.append((path, TrailFinding(.missing, path, "the file is missing")))
             return nil
         }
         guard ContentHash.hex(bytes) == storedHash, let content = try reader.inflated(bytes),
@@ -45,10 +59,11 @@ extension TrailVerifier {
     ) throws(AuditFailure) -> Bool {
         let metadataPath = DigestFile.metadataPath(of: digest.path)
         let metadata = try reader.read(metadataPath)
-        if metadata != DigestFile.metadata(signature: digest.signature) {
-            run.found(
-                TrailFinding(
-                    metadata == nil ? .missing : .changed, metadataPath, "the signature's file is not as it was"))
+        if metadata == nil {
+            let finding = TrailFinding(.missing, metadataPath, "the signature's file is missing")
+            run.missing.append((digest.path, finding))
+        } else if metadata != DigestFile.metadata(signature: digest.signature) {
+            run.found(TrailFinding(.changed, metadataPath, "the signature's file is not as it was"))
         }
         guard let content = try content(digest.path, digest.storedHash, digest.hash, &run) else { return false }
         guard let file = DigestFile(json: content), digest.path.hasSuffix(file.object),

@@ -44,6 +44,8 @@ struct VerifierRun {
     var live: [LiveSegment] = []
     /// Segments that are there, but can't be read.
     var brokenSegments: Set<Int64> = []
+    /// Files that were not there, by the file that the journal names.
+    var missing: [(path: String, finding: TrailFinding)] = []
 
     init(_ report: @escaping (TrailFinding) -> Void) { self.report = report }
 
