@@ -89,8 +89,13 @@ import Testing
             .file(
                 DeliveredFile(
                     path: "AWSLogs/ü", segment: 1, trail: "arn", account: "1", region: "r", records: 2,
-                    oldestEventTime: 3, newestEventTime: 4, hash: "h", storedHash: "s")),
+                    oldestEventTime: 3, newestEventTime: 4, hash: "h", storedHash: "s", bucket: "b")),
             .segment(ClosedSegment(segment: 1, firstSequence: 1, lastSequence: 2, value: .logStart)),
+            .digest(
+                DeliveredDigest(
+                    path: "p", trail: nil, account: "1", region: "r", start: 1, end: 2, hash: "h", storedHash: "s",
+                    signature: "aa", bucket: "b")),
+            // As releases wrote it that did not tell the bucket.
             .digest(
                 DeliveredDigest(
                     path: "p", trail: nil, account: "1", region: "r", start: 1, end: 2, hash: "h", storedHash: "s",

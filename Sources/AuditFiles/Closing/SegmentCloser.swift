@@ -59,7 +59,7 @@ struct SegmentCloser {
         return DeliveredFile(
             path: target.path(ofKey: key), segment: segment, trail: target.trailARN, account: group.account,
             region: group.region, records: Int64(records.count), oldestEventTime: times.min() ?? now,
-            newestEventTime: times.max() ?? now, hash: "", storedHash: "")
+            newestEventTime: times.max() ?? now, hash: "", storedHash: "", bucket: target.bucket)
     }
 }
 

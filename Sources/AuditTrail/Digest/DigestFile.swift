@@ -66,11 +66,13 @@ public struct DigestFile: Hashable, Sendable {
         object = target.digestKey(account: account, region: region, end: end)
         self.fingerprint = fingerprint
         self.previous = previous.map {
-            Previous(bucket: target.bucket, object: target.key(ofPath: $0.path), hash: $0.hash, signature: $0.signature)
+            Previous(
+                bucket: $0.bucket ?? target.bucket, object: target.key(ofPath: $0.path), hash: $0.hash,
+                signature: $0.signature)
         }
         logFiles = files.map {
             LogFile(
-                bucket: target.bucket, object: target.key(ofPath: $0.path), hash: $0.hash,
+                bucket: $0.bucket ?? target.bucket, object: target.key(ofPath: $0.path), hash: $0.hash,
                 newestEventTime: UTCTime(milliseconds: $0.newestEventTime).iso8601,
                 oldestEventTime: UTCTime(milliseconds: $0.oldestEventTime).iso8601)
         }

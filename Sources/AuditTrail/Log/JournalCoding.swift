@@ -119,6 +119,7 @@ extension DeliveredFile {
         json.member("newest", newestEventTime)
         json.member("hash", hash)
         json.member("storedHash", storedHash)
+        json.member("bucket", bucket)
     }
 
     fileprivate init?(_ object: FlatObject) {
@@ -130,7 +131,8 @@ extension DeliveredFile {
         else { return nil }
         self.init(
             path: path, segment: segment, trail: object.text("trail"), account: account, region: region,
-            records: records, oldestEventTime: oldest, newestEventTime: newest, hash: hash, storedHash: storedHash)
+            records: records, oldestEventTime: oldest, newestEventTime: newest, hash: hash, storedHash: storedHash,
+            bucket: object.text("bucket"))
     }
 }
 
@@ -145,6 +147,7 @@ extension DeliveredDigest {
         json.member("hash", hash)
         json.member("storedHash", storedHash)
         json.member("signature", signature)
+        json.member("bucket", bucket)
     }
 
     fileprivate init?(_ object: FlatObject) {
@@ -155,7 +158,7 @@ extension DeliveredDigest {
         else { return nil }
         self.init(
             path: path, trail: object.text("trail"), account: account, region: region, start: start, end: end,
-            hash: hash, storedHash: storedHash, signature: signature)
+            hash: hash, storedHash: storedHash, signature: signature, bucket: object.text("bucket"))
     }
 }
 

@@ -51,10 +51,12 @@ public struct DeliveredFile: Hashable, Sendable {
     public var hash: String
     /// SHA-256 of the file as it is stored, in hexadecimal.
     public var storedHash: String
+    /// The trail's bucket when it was delivered; nil in lines of releases that did not tell.
+    public var bucket: String?
 
     public init(
         path: String, segment: Int64, trail: String?, account: String, region: String, records: Int64,
-        oldestEventTime: Int64, newestEventTime: Int64, hash: String, storedHash: String
+        oldestEventTime: Int64, newestEventTime: Int64, hash: String, storedHash: String, bucket: String? = nil
     ) {
         self.path = path
         self.segment = segment
@@ -66,6 +68,7 @@ public struct DeliveredFile: Hashable, Sendable {
         self.newestEventTime = newestEventTime
         self.hash = hash
         self.storedHash = storedHash
+        self.bucket = bucket
     }
 }
 
@@ -85,10 +88,12 @@ public struct DeliveredDigest: Hashable, Sendable {
     public var storedHash: String
     /// In hexadecimal.
     public var signature: String
+    /// The trail's bucket when it was delivered; nil in lines of releases that did not tell.
+    public var bucket: String?
 
     public init(
         path: String, trail: String?, account: String, region: String, start: Int64, end: Int64, hash: String,
-        storedHash: String, signature: String
+        storedHash: String, signature: String, bucket: String? = nil
     ) {
         self.path = path
         self.trail = trail
@@ -99,6 +104,7 @@ public struct DeliveredDigest: Hashable, Sendable {
         self.hash = hash
         self.storedHash = storedHash
         self.signature = signature
+        self.bucket = bucket
     }
 }
 
