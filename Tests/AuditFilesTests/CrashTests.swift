@@ -63,6 +63,39 @@ import Testing
         }
     }
 
+    enum Damage: CaseIterable {
+        case journal, head, segment
+    }
+
+    /// What an opening has found missing is told, wherever a crash comes while it is put in order.
+    @Test(arguments: Damage.allCases)
+    func whatIsMissingStaysKnownWhereverAnOpeningStops(damage: Damage) async throws {
+        let world = World()
+        let trail = try world.open()
+        for number in 0..<3 { try await trail.append([world.entry(2 * number)]) }
+        world.clock.advance(minutes: 6)
+        await trail.tick(trails: [])
+        try await trail.append([world.entry(6)])
+        try await trail.close()
+        switch damage {
+        case .journal: world.files.change("\(World.directory)/\(TrailPath.journal)") { $0.removeLast(20) }
+        case .head: try world.files.remove("\(World.directory)/\(TrailPath.head)")
+        case .segment: world.files.change("\(World.directory)/\(TrailPath.live(2))") { $0.removeLast(20) }
+        }
+        let whole = world.survivors(ofPowerLoss: false)
+        _ = try whole.open()
+        for step in 1...whole.files.operations {
+            let left = world.survivors(ofPowerLoss: false)
+            left.files.fault = .crash(at: step)
+            _ = try? left.open()
+            let again = left.survivors(ofPowerLoss: false)
+            let trail = try again.open()
+            try await trail.append([again.entry(8)])
+            let gaps = try again.verified().findings.filter { $0.kind == .gap }
+            #expect(gaps.count == 1, "stopped at operation \(step)")
+        }
+    }
+
     private static func goOn(_ world: World) async throws -> [Int: Int] {
         let trail = try world.open()
         try await trail.append([world.entry(1000)])

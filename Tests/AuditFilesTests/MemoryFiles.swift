@@ -7,6 +7,10 @@ final class MemoryFiles: FileAccess {
     enum Fault {
         /// This operation and all later ones fail: the process is gone.
         case crash(at: Int)
+        /// This operation fails.
+        case once(at: Int)
+        /// Files with this in their path can't be removed.
+        case kept(String)
         /// Writes fail, having written half, until it is lifted.
         case full
     }
@@ -67,6 +71,7 @@ final class MemoryFiles: FileAccess {
         try state.withLock { state throws(AuditFailure) in
             state.operations += 1
             if case .crash(let at) = state.fault, state.operations >= at { throw AuditFailure("crashed") }
+            if case .once(let at) = state.fault, state.operations == at { throw AuditFailure("failed") }
             return try operation(&state)
         }
     }
@@ -101,8 +106,9 @@ final class MemoryFiles: FileAccess {
             case .crash(let at):
                 if state.operations > at { throw AuditFailure("crashed") }
                 if state.operations == at { count /= 2 }
+            case .once(let at): if state.operations == at { count /= 2 }
             case .full: count /= 2
-            case nil: break
+            case .kept, nil: break
             }
             var content = state.nodes[file.id]?.bytes ?? []
             let end = Int(offset) + count
@@ -149,7 +155,12 @@ final class MemoryFiles: FileAccess {
         }
     }
 
-    func remove(_ path: String) throws(AuditFailure) { try operate { $0.names[path] = nil } }
+    func remove(_ path: String) throws(AuditFailure) {
+        try operate { state throws(AuditFailure) in
+            if case .kept(let part) = state.fault, path.contains(part) { throw AuditFailure("can't remove") }
+            state.names[path] = nil
+        }
+    }
 
     func read(_ path: String) throws(AuditFailure) -> [UInt8]? {
         state.withLock { state in state.names[path].flatMap { state.nodes[$0]?.bytes } }

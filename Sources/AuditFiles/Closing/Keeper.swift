@@ -20,10 +20,12 @@ struct Keeper: Sendable {
     private var lastSequence: Int64
     /// Closed segments that still have to go to the index, and then away.
     var leftovers: [Int64: [DeliveredFile]]
-    private(set) var staging: Staging
-    private var retentionChecked: Int64?
+    var staging: Staging
+    var retentionChecked = RetentionChecked()
     /// Digests that the journal knows and that are not in their places yet.
-    private var undelivered: [String] = []
+    var undelivered: [String] = []
+    /// Files that are still there though the journal says that they are removed.
+    var removed: [String]
 
     init(
         _ opened: TrailOpener.Opened, directory: String, keys: TrailKeys, retention: Int64?, ports: TrailPorts
@@ -40,6 +42,7 @@ struct Keeper: Sendable {
         closedThrough = opened.closedThrough
         lastSequence = opened.closedSequence
         leftovers = opened.leftovers
+        removed = opened.removed
         staging = Staging(directory, files: ports.files)
     }
 
@@ -48,16 +51,14 @@ struct Keeper: Sendable {
     /// `current`: the segment being written. `targets`: the built-in one first.
     mutating func work(current: Int64, targets: [DeliveryTarget], status: inout KeeperStatus) {
         status.errors = []
-        status.attempt { _ throws(AuditFailure) in
-            try staging.deliver(undelivered)
-            undelivered = []
-        }
+        status.attempt { _ throws(AuditFailure) in try deliverDigests() }
+        status.attempt { _ throws(AuditFailure) in try clearRemoved() }
         status.attempt { _ throws(AuditFailure) in try clearLeftovers() }
         while closedThrough + 1 < current {
             let segment = closedThrough + 1
             guard status.attempt({ status throws(AuditFailure) in try close(segment, targets, &status) }) else { break }
         }
-        status.attempt { status throws(AuditFailure) in try makeDigests(targets, &status) }
+        makeDigests(targets, &status)
         status.attempt { _ throws(AuditFailure) in try retain() }
         status.closedThrough = closedThrough
         status.backlog = max(0, Int(current - closedThrough - 1)) + leftovers.count
@@ -179,57 +180,4 @@ struct Keeper: Sendable {
             try drop(segment)
         }
     }
-
-    private mutating func makeDigests(
-        _ targets: [DeliveryTarget], _ status: inout KeeperStatus
-    ) throws(AuditFailure) {
-        book.keep(targets)
-        let maker = DigestMaker(signer: keys.signer, staging: staging)
-        for due in DigestMaker.due(book, targets, now: clock.nowMilliseconds()) {
-            let digest: DeliveredDigest
-            do {
-                digest = try maker.stage(due)
-                try staging.sync()
-                try journal.append([.digest(digest)])
-            } catch {
-                status.failDigest(due.target, error)
-                throw error
-            }
-            book.take(.digest(digest))
-            undelivered = [DigestFile.metadataPath(of: digest.path), digest.path]
-            try staging.deliver(undelivered)
-            undelivered = []
-            status.deliver(digest, now: clock.nowMilliseconds())
-        }
-    }
-
-    /// Once an hour.
-    private mutating func retain() throws(AuditFailure) {
-        let now = clock.nowMilliseconds()
-        guard let retention, abs(now - (retentionChecked ?? .min / 2)) >= DigestMaker.hour else { return }
-        try removeOld(before: now - retention, now: now)
-        retentionChecked = now
-    }
-
-    private mutating func removeOld(before: Int64, now: Int64) throws(AuditFailure) {
-        let plan = RetentionPlan(try journal.read(), key: keys.chain, before: before, pinned: book.pinned)
-        var rest = plan.paths[...]
-        while !rest.isEmpty {
-            let paths = Array(rest.prefix(RemovedFiles.pathsMax))
-            rest = rest.dropFirst(paths.count)
-            try journal.append(
-                [.removed(RemovedFiles(paths: paths, throughSequence: plan.throughSequence, time: now))])
-            try index?.remove(paths: paths)
-            for path in paths {
-                try files.remove("\(directory)/\(path)")
-                try files.remove("\(directory)/\(DigestFile.metadataPath(of: path))")
-            }
-        }
-        if let cut = plan.cut, cut.fileOffset >= Self.cutBytesMin {
-            try journal.cut(cut.continued, fileOffset: cut.fileOffset)
-        }
-    }
-
-    /// Cutting the journal writes its rest anew: not for a few lines.
-    private static let cutBytesMin = 64 << 10
 }

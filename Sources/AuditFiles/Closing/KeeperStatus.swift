@@ -20,7 +20,8 @@ struct KeeperStatus: Sendable {
             try step(&self)
             return true
         } catch {
-            errors.append(error)
+            // Many may fail for one reason.
+            if !errors.contains(error) { errors.append(error) }
             failures += 1
             return false
         }

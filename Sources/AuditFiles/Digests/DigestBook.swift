@@ -15,6 +15,10 @@ struct DigestBook: Sendable {
     }
 
     private(set) var chains: [Name: Chain] = [:]
+    /// Also of targets that make none any more: if they make some again, those must not have the names of former ones.
+    private var times: [Name: DigestTimes] = [:]
+    /// What digests of the built-in target tell of the clock.
+    private(set) var believed = BelievedTime()
 
     mutating func take(_ entry: JournalEntry) {
         switch entry {
@@ -22,7 +26,10 @@ struct DigestBook: Sendable {
             chains[Name(trail: file.trail, account: file.account, region: file.region), default: Chain()].waiting
                 .append(file)
         case .digest(let digest):
-            chains[Name(trail: digest.trail, account: digest.account, region: digest.region)] = Chain(last: digest)
+            let name = Name(trail: digest.trail, account: digest.account, region: digest.region)
+            chains[name] = Chain(last: digest)
+            times[name, default: DigestTimes()].take(end: digest.end)
+            if digest.trail == nil { believed.take(digestEnd: digest.end) }
         case .segment, .gap, .removed, .continued: break
         }
     }
@@ -31,6 +38,14 @@ struct DigestBook: Sendable {
     mutating func keep(_ targets: [DeliveryTarget]) {
         let kept = Set(targets.filter(\.validatesLogFiles).map(\.trailARN))
         chains = chains.filter { kept.contains($0.key.trail) }
+    }
+
+    /// Where a digest begins that ends at a full hour; nil if none can end there, or none is due.
+    func start(of name: Name, end: Int64) -> Int64? {
+        guard let chain = chains[name] else { return nil }
+        let times = times[name] ?? DigestTimes()
+        return times.start(
+            end: end, oldest: chain.waiting.map(\.oldestEventTime).min(), follows: chain.last != nil)
     }
 
     /// What must not be removed: it is in no digest yet, or the next digest refers to it.

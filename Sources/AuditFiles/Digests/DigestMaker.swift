@@ -5,13 +5,11 @@ import AuditTrail
 /// also if nothing happened
 /// (https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-validation-intro.html).
 ///
-/// After hours in which the server did not run, or whose end the clock has taken back, one digest covers all of them: it
+/// After hours in which the server did not run, or which the clock has taken back, one digest covers all of them: it
 /// begins where the last ended.
 struct DigestMaker {
     let signer: any DigestSigner
     let staging: Staging
-
-    static let hour: Int64 = 3_600_000
 
     /// A digest that is due.
     struct Due {
@@ -24,25 +22,21 @@ struct DigestMaker {
 
     /// `now`: in milliseconds since 1970.
     static func due(_ book: DigestBook, _ targets: [DeliveryTarget], now: Int64) -> [Due] {
-        let end = now - now % hour
-        let byTrail = Dictionary(targets.map { ($0.trailARN, $0) }, uniquingKeysWith: { one, _ in one })
+        let end = now - now % DigestTimes.hour
+        // One that was deleted and one that was made anew may have the same ARN.
+        let byTrail = Dictionary(
+            targets.filter(\.validatesLogFiles).map { ($0.trailARN, $0) }, uniquingKeysWith: { one, _ in one })
         return book.chains.compactMap { name, chain -> Due? in
-            guard let target = byTrail[name.trail], target.validatesLogFiles else { return nil }
+            guard let target = byTrail[name.trail] else { return nil }
             // A trail that is stopped gets a last one for what it still got.
             guard target.isLogging || !chain.waiting.isEmpty else { return nil }
-            let start = chain.last?.end ?? firstStart(chain)
-            return start < end ? Due(target: target, name: name, chain: chain, start: start, end: end) : nil
+            guard let start = book.start(of: name, end: end) else { return nil }
+            return Due(target: target, name: name, chain: chain, start: start, end: end)
         }.sorted {
             ($0.name.trail ?? "", $0.name.account, $0.name.region) < (
                 $1.name.trail ?? "", $1.name.account, $1.name.region
             )
         }
-    }
-
-    /// The hour of the oldest record: its digest is due when that is over.
-    private static func firstStart(_ chain: DigestBook.Chain) -> Int64 {
-        let oldest = chain.waiting.map(\.oldestEventTime).min() ?? .max
-        return max(0, oldest - oldest % hour)
     }
 
     /// Writes a digest into the staging area.
@@ -59,6 +53,7 @@ struct DigestMaker {
         try staging.add(DigestFile.metadata(signature: signature), path: DigestFile.metadataPath(of: path))
         return DeliveredDigest(
             path: path, trail: due.name.trail, account: due.name.account, region: due.name.region, start: due.start,
-            end: due.end, hash: hash, storedHash: ContentHash.hex(stored), signature: Hex.encode(signature))
+            end: due.end, hash: hash, storedHash: ContentHash.hex(stored), signature: Hex.encode(signature),
+            bucket: due.target.bucket)
     }
 }

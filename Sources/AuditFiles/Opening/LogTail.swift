@@ -74,25 +74,40 @@ extension TrailOpener {
     ) throws(AuditFailure) -> Opened {
         let end = tail.end ?? state.closed
         let known = max(end.sequence, head?.latest?.sequence ?? 0)
+        var contents = contents
+        // Before the head changes: by it a crash here lets the next opening see what is missing.
+        if let reason = gapReason(state, tail, head, isGap: known > end.sequence, isNew: isNew && known == 0) {
+            let gap = MissingRecords(
+                segment: end.segment, firstSequence: end.sequence + 1, lastSequence: known, reason: reason)
+            if !state.gaps.contains(gap) { try append(.gap(gap), to: &contents) }
+        }
         let position = HeadPosition(
             segment: end.segment, sequence: known, value: end.value, journal: contents.position)
         let headFile = try HeadFile(
             "\(directory)/\(TrailPath.head)", contents: head, position: position, key: key, files: files)
-        var journal = try JournalFile(
+        let journal = try JournalFile(
             "\(directory)/\(TrailPath.journal)", contents: contents, key: key, head: headFile, files: files)
-        let isGap = known > end.sequence
-        if let reason = gapReason(state, tail, head, isGap: isGap, isNew: isNew && known == 0) {
-            let gap = MissingRecords(
-                segment: end.segment, firstSequence: end.sequence + 1, lastSequence: known, reason: reason)
-            if !state.gaps.contains(where: { $0 == gap }) { try journal.append([.gap(gap)]) }
-        }
         let place = LogPlace(
             directory: directory, files: files, key: key, head: headFile, durability: durability)
         let log = try resumeLog(place, tail, end, known: known)
         return Opened(
             log: log, head: headFile, journal: journal, book: state.book, closedThrough: state.closed.segment,
-            closedSequence: state.closed.sequence,
-            leftovers: state.leftovers)
+            closedSequence: state.closed.sequence, leftovers: state.leftovers, removed: unremoved(state))
+    }
+
+    /// Appends to the journal as it was read.
+    private func append(_ entry: JournalEntry, to contents: inout JournalContents) throws(AuditFailure) {
+        guard let file = try files.open("\(directory)/\(TrailPath.journal)") else {
+            throw AuditFailure("the journal is gone")
+        }
+        defer { files.close(file) }
+        var writer = JournalWriter(key: key, from: contents.position)
+        var bytes: [UInt8] = []
+        writer.append(entry, to: &bytes)
+        try files.write(bytes, to: file, at: Int64(contents.goodBytes))
+        try files.sync(file)
+        contents.position = writer.position
+        contents.goodBytes += bytes.count
     }
 
     private func gapReason(

@@ -23,6 +23,8 @@ struct TrailOpener {
         var closedSequence: Int64
         /// Closed segments that still are in the live log, with what the journal says of their files.
         var leftovers: [Int64: [DeliveredFile]]
+        /// Files that are still there though the journal says that they are removed.
+        var removed: [String]
     }
 
     func open() throws(AuditFailure) -> Opened {
@@ -53,9 +55,12 @@ struct TrailOpener {
             if let path = state.paths[name] { known.append(path) } else { staging.discard([name]) }
         }
         try staging.deliver(known)
-        for path in state.removed where files.exists("\(directory)/\(path)") {
-            try files.remove("\(directory)/\(path)")
-            try files.remove("\(directory)/\(DigestFile.metadataPath(of: path))")
+    }
+
+    /// Of the files that the journal says are removed those that are still there.
+    func unremoved(_ state: JournalState) -> [String] {
+        state.removed.filter { path in
+            [path, DigestFile.metadataPath(of: path)].contains { files.exists("\(directory)/\($0)") }
         }
     }
 

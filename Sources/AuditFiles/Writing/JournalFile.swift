@@ -48,13 +48,22 @@ struct JournalFile: Sendable {
     ///
     /// `fileOffset`: where in the file the rest begins.
     mutating func cut(_ continued: ContinuedJournal, fileOffset: Int) throws(AuditFailure) {
-        let rest = try read().dropFirst(fileOffset)
+        let rest = try read().prefix(Int(fileLength)).dropFirst(fileOffset)
         let bytes = JournalWriter.beginning(with: continued, key: key) + rest
-        try files.replace(path, with: bytes)
-        guard let opened = try files.open(path) else { throw AuditFailure("the journal is gone") }
+        let partial = path + ".tmp"
+        try files.writeWhole(bytes, to: partial)
+        // Before it takes the other's place: from then on nothing may be appended to that.
+        guard let opened = try files.open(partial) else { throw AuditFailure("\(partial) is gone") }
+        do {
+            try files.rename(partial, to: path)
+        } catch {
+            files.close(opened)
+            throw error
+        }
         files.close(file)
         file = opened
         fileLength = Int64(bytes.count)
+        try files.syncDirectory(Path.parent(path))
     }
 
     func close() { files.close(file) }
