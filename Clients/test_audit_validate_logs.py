@@ -59,12 +59,12 @@ def digests(data):
 class Bucket:
     """A bucket of the stand-in, with what was delivered to it and the metadata of its digests."""
 
-    def __init__(self, s3, name, root):
+    def __init__(self, s3, name, root, others=()):
         self.s3, self.name = s3, name
         s3.create_bucket(Bucket=name)
         for path in sorted(root.glob("**/AWSLogs/**/*.json.gz")):
             key = str(path.relative_to(root))
-            if "/trails/" in f"/{key}":
+            if "/trails/" in f"/{key}" or path in others:
                 continue
             metadata = path.with_name(path.name + ".metadata.json")
             given = json.loads(metadata.read_text()) if metadata.exists() else {}
@@ -124,16 +124,20 @@ def empty(s3, name):
 
 @pytest.fixture
 def validate(delivered, s3, tmp_path):
-    """Runs the verifier: its exit code and what it says."""
+    return verifier(delivered, s3, tmp_path)
+
+
+def verifier(server, s3, directory):
+    """What runs the verifier, and returns its exit code and what it says."""
 
     def run(name=NAME, *arguments):
         start = datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(hours=6)
         command = [sys.executable, "-m", "awscli", "cloudtrail", "validate-logs", "--trail-arn", trail_arn(name),
                    "--start-time", start.strftime("%Y-%m-%dT%H:%M:%SZ"), "--verbose", *arguments]  # fmt: skip
-        environment = delivered.client_environment(
-            HOME="/nonexistent", AWS_ENDPOINT_URL_S3=s3.meta.endpoint_url, AWS_ENDPOINT_URL_CLOUDTRAIL=delivered.url
+        environment = server.client_environment(
+            HOME="/nonexistent", AWS_ENDPOINT_URL_S3=s3.meta.endpoint_url, AWS_ENDPOINT_URL_CLOUDTRAIL=server.url
         )
-        done = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, text=True, timeout=60)
+        done = subprocess.run(command, env=environment, cwd=directory, capture_output=True, text=True, timeout=60)
         # What is wrong it says on the one stream, what is right on the other.
         assert done.returncode in (0, 1), done.stdout + done.stderr
         return done.returncode, done.stdout + done.stderr
@@ -171,6 +175,30 @@ def test_the_built_in_trail_is_valid_too(validate, delivered, s3):
         assert counts(said, "digest")[0] >= 3 and counts(said, "log")[0] == len(bucket.digested_logs()) >= 2
     finally:
         empty(s3, name)
+
+
+def test_a_trail_that_has_changed_its_bucket_is_valid(serve_at, clock, s3, tmp_path):
+    server = serve_at(-3 * HOUR)
+    data, cloudtrail = server.data_dir, server.client("cloudtrail")
+    cloudtrail.create_trail(Name=NAME, S3BucketName="former", S3KeyPrefix=PREFIX, EnableLogFileValidation=True)
+    cloudtrail.start_logging(Name=NAME)
+    for hour in (1, 2, 3):
+        if hour == 3:
+            former = {*logs(data), *digests(data)}
+            server.client("cloudtrail").update_trail(Name=NAME, S3BucketName="later")
+        server.client().list_keys()
+        clock.set((hour - 3) * HOUR)
+        eventually(lambda: len(logs(data)) == len(digests(data)) == hour, f"{hour} log files and digest files")
+    later = {*logs(data), *digests(data)} - former
+    buckets = [Bucket(s3, "former", place(data), later), Bucket(s3, "later", place(data), former)]
+    try:
+        code, said = verifier(server, s3, tmp_path)()
+        assert code == 0, said
+        assert counts(said, "digest") == (3, 3) and counts(said, "log") == (3, 3)
+        assert [len(bucket.digested_logs()) for bucket in buckets] == [2, 1]
+    finally:
+        for bucket in buckets:
+            empty(s3, bucket.name)
 
 
 def test_a_flipped_byte_is_found(validate, bucket):
