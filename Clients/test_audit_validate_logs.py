@@ -201,6 +201,23 @@ def test_a_trail_that_has_changed_its_bucket_is_valid(serve_at, clock, s3, tmp_p
             empty(s3, bucket.name)
 
 
+def test_a_deleted_trail_gets_what_was_done_before_and_a_last_digest(serve_at, clock):
+    server = serve_at(-2 * HOUR)
+    data, cloudtrail = server.data_dir, server.client("cloudtrail")
+    cloudtrail.create_trail(Name=NAME, S3BucketName=BUCKET, S3KeyPrefix=PREFIX, EnableLogFileValidation=True)
+    cloudtrail.start_logging(Name=NAME)
+    server.client().list_keys()
+    cloudtrail.delete_trail(Name=NAME)
+    server.client().list_aliases()
+    clock.set(-HOUR)
+    (digest,) = eventually(lambda: digests(data), "a digest file")
+    (log,) = logs(data)
+    (named,) = json.loads(gzip.decompress(digest.read_bytes()))["logFiles"]
+    assert place(data) / named["s3Object"] == log
+    names = [record["eventName"] for record in json.loads(gzip.decompress(log.read_bytes()))["Records"]]
+    assert names == ["ListKeys", "DeleteTrail"]
+
+
 def test_a_flipped_byte_is_found(validate, bucket):
     log = bucket.digested_logs()[0]
     bucket.change(log, flipped)

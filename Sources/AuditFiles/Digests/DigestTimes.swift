@@ -33,6 +33,7 @@ struct DigestTimes: Hashable, Sendable {
     /// `end`: in milliseconds since 1970. `oldest`: the time of the oldest record that is in no digest yet. `follows`:
     /// whether it follows another digest; else it begins a chain.
     func start(end: Int64, oldest: Int64?, follows: Bool) -> Int64? {
+        guard end >= Self.hour else { return nil }
         let below = periods.last { $0.lowerBound <= end }
         if let below, end <= below.upperBound { return nil }
         let above = periods.first { $0.lowerBound > end }
