@@ -53,22 +53,26 @@ def at(server, text):
 def run(script, server, directory, codes=(0,), **changes):
     """What a script of a guide prints, its exit code one of `codes`. It ends at its first failure.
 
-    It runs as a reader runs it: in `directory`, where `data` is the server's data directory, with `trent` and the AWS CLI
-    among the commands, after `eval "$(trent env --data-dir data)"`. `changes`: more variables of its environment.
+    It runs as a reader runs it: in `directory`, where `data` is the server's data directory, with `trent` and the AWS
+    CLI among the commands, after `eval "$(trent env --data-dir data)"`. A server without a data directory is pointed at
+    by the script itself. `changes`: more variables of its environment.
     """
+    pointing = 'eval "$(trent env --data-dir data)"\n' if server.data_dir else ""
     commands = commands_of_a_reader(pathlib.Path(directory), server)
     variables = {"HOME": str(directory), "TRENT_LISTEN": server.address, "PATH": commands} | changes
     done = subprocess.run(
-        ["bash", "-euo", "pipefail", "-c", 'eval "$(trent env --data-dir data)"\n' + at(server, script)],
-        cwd=directory, env=environment(**variables), capture_output=True, text=True, timeout=SECONDS_MAX,
+        ["bash", "-euo", "pipefail", "-c", pointing + at(server, script)], cwd=directory, text=True,
+        env=environment(**variables), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=SECONDS_MAX,
     )  # fmt: skip
-    assert done.returncode in codes, f"{script}\n{done.stdout[-4000:]}\n{done.stderr[-4000:]}"
+    assert done.returncode in codes, f"{script}\n{done.stdout[-8000:]}"
     return done.stdout
 
 
 def commands_of_a_reader(directory, server):
     """The value of PATH. Makes the links that a reader's directory has."""
-    links = {directory / "data": server.data_dir, directory / ".bin" / "trent": binary()}
+    links = {directory / ".bin" / "trent": binary()}
+    if server.data_dir:
+        links[directory / "data"] = server.data_dir
     for link, target in links.items():
         link.parent.mkdir(exist_ok=True)
         if not link.is_symlink():
