@@ -1,9 +1,9 @@
-"""The guides in docs/guides, taken at their word: tests run what stands in their fenced blocks.
+"""The guides in docs/guides, taken at their word: tests do what stands in their fenced blocks.
 
-    for script in guides.blocks("terraform.md", "sh"):
-        guides.run(script, server, directory)
+    guides.follow(guides.steps("terraform.md"), server, directory)
 
-A block whose fence has a `title` is a file that the reader makes: ```terraform title="keys.tf".
+follows a guide from its first block to its last; `guides.blocks("terraform.md", "sh")` gives the blocks of a language.
+A block with a title, as ```terraform title="keys.tf", is a file that the reader writes; one in `sh` without is run.
 """
 
 import os
@@ -11,6 +11,7 @@ import pathlib
 import re
 import subprocess
 import sys
+import typing
 
 from harness import binary, environment
 
@@ -21,28 +22,42 @@ FENCE = re.compile(r"^```(\w+)(?: title=\"([^\"\n]+)\")?\n(.*?)^```$", re.MULTIL
 SECONDS_MAX = 300
 
 
-def blocks(path, language):
-    """The text of each fenced block of a language, in the order of the guide. `path` counts from docs/guides.
+class Step(typing.NamedTuple):
+    """A fenced block. It has an empty title if its fence has none."""
 
-    A guide without any is an error: a test of nothing would pass.
+    language: str
+    title: str
+    text: str
+
+
+def steps(path):
+    """The fenced blocks of a guide in their order. `path` counts from docs/guides.
+
+    A guide without any is an error, since a test of nothing would pass; so is a fence that a reader sees and this not.
     """
-    found = [text for spoken, _, text in fences(path) if spoken == language]
+    guide = (DIRECTORY / path).read_text(encoding="utf-8")
+    found = [Step(*groups) for groups in FENCE.findall(guide)]
+    marks = len(re.findall(r"^ *```", guide, re.MULTILINE))
+    assert found and marks == 2 * len(found), f"{path}: a fence has no language, no end, or does not start its line"
+    return found
+
+
+def blocks(path, language):
+    """The texts of the blocks of a language, in the order of the guide. There has to be one."""
+    found = [step.text for step in steps(path) if step.language == language]
     assert found, f"{path} has no block of {language}"
     return found
 
 
-def files(path):
-    """The files that a guide has the reader make: their texts by name. A name given twice is a later state of it."""
-    return {title: text for _, title, text in fences(path) if title}
-
-
-def fences(path):
-    """Language, title (or an empty text) and text of each fenced block."""
-    guide = (DIRECTORY / path).read_text(encoding="utf-8")
-    found = FENCE.findall(guide)
-    marks = len(re.findall(r"^ *```", guide, re.MULTILINE))
-    assert marks == 2 * len(found), f"{path}: a fence that does not start its line, or has no language or no end"
-    return found
+def follow(some, server, directory, **changes):
+    """Writes the files and runs the scripts in `directory`, one after the other. `changes`: as `run` takes them."""
+    for step in some:
+        if step.title:
+            file = pathlib.Path(directory) / step.title
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(at(server, step.text), encoding="utf-8")
+        elif step.language == "sh":
+            run(step.text, server, directory, **changes)
 
 
 def at(server, text):
@@ -75,6 +90,6 @@ def commands_of_a_reader(directory, server):
         links[directory / "data"] = server.data_dir
     for link, target in links.items():
         link.parent.mkdir(exist_ok=True)
-        if not link.is_symlink():
+        if not link.exists():
             link.symlink_to(target)
     return os.pathsep.join([str(directory / ".bin"), str(pathlib.Path(sys.executable).parent), os.environ["PATH"]])

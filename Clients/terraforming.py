@@ -3,6 +3,7 @@
 The directory of the mirror may be given in TERRAFORM_PLUGINS; it holds registry.terraform.io/hashicorp/aws/….
 """
 
+import functools
 import json
 import os
 import pathlib
@@ -37,7 +38,8 @@ def settings(directory):
         pytest.skip("terraform, or a mirror of its AWS provider, is not installed")
     file = directory / "terraform.rc"
     file.write_text(f'provider_installation {{\n  filesystem_mirror {{\n    path = "{plugins}"\n  }}\n}}\n')
-    return {"TF_CLI_CONFIG_FILE": str(file), "TF_IN_AUTOMATION": "1", "TF_INPUT": "0", "CHECKPOINT_DISABLE": "1"}
+    return {"TF_CLI_CONFIG_FILE": str(file), "TF_CLI_ARGS": "-no-color", "TF_IN_AUTOMATION": "1", "TF_INPUT": "0",
+            "CHECKPOINT_DISABLE": "1"}  # fmt: skip
 
 
 class Terraform:
@@ -49,9 +51,9 @@ class Terraform:
         for file in files:
             shutil.copy(file, directory)
         self.variables = server.client_environment(HOME=str(directory), **settings(directory))
-        self.run("init", "-no-color")
+        self.run("init")
 
-    @property
+    @functools.cached_property
     def version(self):
         versions = json.loads(self.run("version", "-json"))
         return f"{versions['terraform_version']}, AWS provider {versions['provider_selections'][PROVIDER]}"
@@ -66,15 +68,15 @@ class Terraform:
         return done.stdout
 
     def apply(self, *arguments):
-        return self.run("apply", "-no-color", "-auto-approve", TOGETHER, *arguments)
+        return self.run("apply", "-auto-approve", TOGETHER, *arguments)
 
     def assert_settled(self, *variables):
         """A plan finds nothing to do."""
-        self.run("plan", "-no-color", "-detailed-exitcode", TOGETHER, *variables)
+        self.run("plan", "-detailed-exitcode", TOGETHER, *variables)
 
     def plan(self, *variables):
         """The changes that it would make, by address, as `terraform show -json` tells them. It keeps them in `plan`."""
-        self.run("plan", "-no-color", "-out=plan", TOGETHER, *variables)
+        self.run("plan", "-out=plan", TOGETHER, *variables)
         changes = json.loads(self.run("show", "-json", "plan"))["resource_changes"]
         return {change["address"]: change["change"] for change in changes if change["mode"] == "managed"}
 

@@ -1,8 +1,12 @@
 # Replicas, and keys with imported material.
 
-resource "aws_kms_replica_key" "full" {
+resource "aws_kms_key" "primary" {
+  multi_region = true
+}
+
+resource "aws_kms_replica_key" "primary" {
   provider                = aws.abroad
-  primary_key_arn         = aws_kms_key.full.arn
+  primary_key_arn         = aws_kms_key.primary.arn
   description             = local.note
   deletion_window_in_days = 7
   enabled                 = true
