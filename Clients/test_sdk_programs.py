@@ -11,7 +11,7 @@ import sdks
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding
-from harness import REGION, alias_arn, key_arn
+from harness import REGION, Server, alias_arn, key_arn
 from iam import no_policy, not_authorized
 from sdks import unbase64
 
@@ -57,7 +57,7 @@ def programs(tmp_path_factory, clean_environment):
             if name not in ran:
                 sdks.SDKS[name].check()
                 place = tmp_path_factory.mktemp("program")
-                ran[name] = sdks.Program(name, stack.enter_context(sdks.harness.Server(place / "data")), place)
+                ran[name] = sdks.Program(name, stack.enter_context(Server(place / "data")), place)
             return ran[name]
 
         yield program

@@ -1,13 +1,17 @@
 #!/bin/sh
-# Installs the Debian packages that Trent needs and this machine lacks: Tools/install-packages.sh run|test
+# Installs the Debian packages that Trent needs and this machine lacks: Tools/install-packages.sh run|test|clients
 # Does nothing, and needs neither root nor network, if all are there.
 set -eu
 
 packages="ca-certificates curl libsodium-dev libsqlite3-dev libssl-dev pkg-config zlib1g-dev"
+for_tests="gcc libc6-dev mount openssl python3 python3-venv util-linux"
+sdks="awscli default-jdk-headless golang-go golang-github-aws-aws-sdk-go-dev golang-github-aws-aws-sdk-go-v2-dev \
+    golang-github-aws-smithy-go-dev ruby-aws-sdk-kms"
 case "${1:-}" in
 run) ;;
-test) packages="$packages gcc libc6-dev mount openssl python3 python3-venv util-linux" ;;
-*) echo "usage: $0 run|test" >&2; exit 64 ;;
+test) packages="$packages $for_tests" ;;
+clients) packages="$packages $for_tests $sdks" ;;
+*) echo "usage: $0 run|test|clients" >&2; exit 64 ;;
 esac
 
 if ! command -v dpkg-query >/dev/null; then
