@@ -131,11 +131,12 @@ class Program:
     def __init__(self, name, server, directory):
         self.name, self.server = name, server
         self.kms = server.client()
-        self.stranger = iam.People(server).user(name="stranger")
+        people = iam.People(server)
+        self.stranger, self.role = people.user(name="stranger"), people.role(iam.allow("kms:DescribeKey"))
         key = self.stranger.credentials
         settings = server.client_environment(
             STRANGER_ARN=self.stranger.arn, STRANGER_ACCESS_KEY_ID=key.access_key_id,
-            STRANGER_SECRET_ACCESS_KEY=key.secret_access_key,
+            STRANGER_SECRET_ACCESS_KEY=key.secret_access_key, ROLE_ARN=self.role.arn,
         )  # fmt: skip
         said = run(SDKS[name].build(directory), env=settings)
         self.steps = {line["step"]: line for line in map(json.loads, said.splitlines())}

@@ -11,8 +11,9 @@ import sdks
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding
-from harness import REGION, Server, alias_arn, key_arn
-from iam import no_policy, not_authorized
+from harness import ACCOUNT, REGION, Server, alias_arn, key_arn
+from iam import no_policy, not_authorized, session_arn
+from importing import import_material
 from sdks import unbase64
 
 pytestmark = pytest.mark.further_clients
@@ -29,6 +30,11 @@ TYPES = {
     "Java v2": (JAVA_V2 + "{}", JAVA_V2 + "KmsException"),
     "Java v1": (JAVA_V1 + "{}", JAVA_V1 + "AWSKMSException"),
 }
+DENIED_BY_STS = {
+    "Go v2": "*smithy.GenericAPIError", "Go v1": "*awserr.requestError", "Ruby": "Aws::STS::Errors::AccessDenied",
+    "Java v2": "software.amazon.awssdk.services.sts.model.StsException",
+    "Java v1": "com.amazonaws.services.securitytoken.model.AWSSecurityTokenServiceException",
+}  # fmt: skip
 # What an SDK calls otherwise than KMS does.
 RENAMED = {
     "Go v1": {"KMSInvalidStateException": "InvalidStateException"},
@@ -187,6 +193,29 @@ def test_grants(program):
     assert_refused(program, seen["elsewhere"], "AccessDeniedException", denied)
     assert_refused(program, seen["afterwards"], "AccessDeniedException", denied)
     assert program.kms.list_grants(KeyId=seen["key"])["Grants"] == []
+
+
+def test_imported_key_material(program):
+    """The material is the one that the program says: whoever brings it again can decrypt what was encrypted."""
+    seen = program.saw("imports")
+    assert seen["states"] == ["PendingImport", "Enabled", "PendingImport"]
+    assert seen["expires"] == "KEY_MATERIAL_EXPIRES"
+    assert seen["valid_to"] == seen["given"]
+    key = program.kms.describe_key(KeyId=seen["key"])["KeyMetadata"]
+    assert (key["KeyState"], key["Origin"]) == ("PendingImport", "EXTERNAL")
+    import_material(program.kms, seen["key"], unbase64(seen["material"]))
+    assert decrypted(program, seen["blob"])["Plaintext"] == b"row"
+
+
+def test_session_of_a_role(program):
+    seen = program.saw("session")
+    assert seen["caller"] == session_arn(program.role, "pipeline")
+    assert seen["account"] == ACCOUNT
+    assert seen["described"] == seen["key"]
+    refused = seen["refused"]
+    assert (refused["type"], refused["code"], refused["status"]) == (DENIED_BY_STS[program.name], "AccessDenied", 403)
+    assert refused["message"] == not_authorized(program.stranger.arn, "sts:AssumeRole", program.role.arn, "").strip()
+    assert re.fullmatch(UUID, refused["request_id"])
 
 
 def test_pages(program):

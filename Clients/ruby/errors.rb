@@ -10,8 +10,8 @@ def refusals(client)
   client.schedule_key_deletion(key_id: pending)
   client.create_alias(alias_name: "alias/errors", target_key_id: key)
   blob = client.encrypt(key_id: key, plaintext: "row").ciphertext_blob
-  forger = connect(ENV.fetch("AWS_ACCESS_KEY_ID"), "wrong")
-  nobody = connect("AKIAIOSFODNN7EXAMPLE", "wrong")
+  forger = connect(Aws::Credentials.new(ENV.fetch("AWS_ACCESS_KEY_ID"), "wrong"))
+  nobody = connect(Aws::Credentials.new("AKIAIOSFODNN7EXAMPLE", "wrong"))
   {
     key: key, disabled: disabled, pending: pending,
     NotFoundException: refusal { client.describe_key(key_id: "alias/nobody") },

@@ -5,24 +5,38 @@ require "base64"
 require "json"
 require_relative "cryptography"
 require_relative "errors"
+require_relative "imports"
 require_relative "keys"
+require_relative "sessions"
 
-# A client with the credentials of the environment, or with those that are given.
-def connect(*given)
-  settings = given.empty? ? {} : { credentials: Aws::Credentials.new(*given) }
-  Aws::KMS::Client.new(endpoint: ENV.fetch("AWS_ENDPOINT_URL"), **settings)
+# Settings for a client with the credentials of the environment, or with those that are given.
+def settings(given)
+  { endpoint: ENV.fetch("AWS_ENDPOINT_URL"), credentials: given }.compact
 end
 
-# A client of a user without any rights.
+def connect(given = nil)
+  Aws::KMS::Client.new(**settings(given))
+end
+
+def connect_sts(given = nil)
+  Aws::STS::Client.new(**settings(given))
+end
+
+# The credentials of a user without any rights.
+def strangers
+  Aws::Credentials.new(ENV.fetch("STRANGER_ACCESS_KEY_ID"), ENV.fetch("STRANGER_SECRET_ACCESS_KEY"))
+end
+
+# A client with them.
 def stranger
-  connect(ENV.fetch("STRANGER_ACCESS_KEY_ID"), ENV.fetch("STRANGER_SECRET_ACCESS_KEY"))
+  connect(strangers)
 end
 
 # The error that the block ends with, as this SDK shows it.
 def refusal
   yield
   raise "it was not refused"
-rescue Aws::KMS::Errors::ServiceError => error
+rescue Aws::Errors::ServiceError => error
   response = error.context.http_response
   { type: error.class.name, code: error.code, message: error.message, status: response.status_code,
     request_id: response.headers["x-amzn-requestid"] }
@@ -48,5 +62,7 @@ step("life") { life(client) }
 step("data_keys") { data_keys(client) }
 step("encryption") { encryption(client) }
 step("grants") { grants(client) }
+step("imports") { imports(client) }
+step("session") { session(client) }
 step("errors") { refusals(client) }
 step("pages") { pages(client) }

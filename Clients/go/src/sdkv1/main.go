@@ -11,26 +11,35 @@ import (
 	"github.com/aws/aws-sdk-go/aws"
 	"github.com/aws/aws-sdk-go/aws/awserr"
 	"github.com/aws/aws-sdk-go/aws/credentials"
-	"github.com/aws/aws-sdk-go/aws/session"
+	awssession "github.com/aws/aws-sdk-go/aws/session"
 	"github.com/aws/aws-sdk-go/service/kms"
 )
 
-// connect makes a client with the credentials of the environment, or with those that are given.
-func connect(given ...*credentials.Credentials) *kms.KMS {
+// settings are those for a client with the credentials of the environment, or with those that are given.
+func settings(given ...*credentials.Credentials) *aws.Config {
 	settings := aws.NewConfig().WithEndpoint(os.Getenv("AWS_ENDPOINT_URL"))
 	for _, each := range given {
 		settings = settings.WithCredentials(each)
 	}
-	return kms.New(Must(session.NewSession()), settings)
+	return settings
+}
+
+func connect(given ...*credentials.Credentials) *kms.KMS {
+	return kms.New(Must(awssession.NewSession()), settings(given...))
 }
 
 func with(id, secret string) *credentials.Credentials {
 	return credentials.NewStaticCredentials(id, secret, "")
 }
 
-// stranger is a client of a user without any rights.
+// strangers are the credentials of a user without any rights.
+func strangers() *credentials.Credentials {
+	return with(os.Getenv("STRANGER_ACCESS_KEY_ID"), os.Getenv("STRANGER_SECRET_ACCESS_KEY"))
+}
+
+// stranger is a client with them.
 func stranger() *kms.KMS {
-	return connect(with(os.Getenv("STRANGER_ACCESS_KEY_ID"), os.Getenv("STRANGER_SECRET_ACCESS_KEY")))
+	return connect(strangers())
 }
 
 // refusal is an error as this SDK shows it.
@@ -56,6 +65,8 @@ func main() {
 	Step("signatures", func() Facts { return signatures(client) })
 	Step("mac", func() Facts { return mac(client) })
 	Step("grants", func() Facts { return grants(client) })
+	Step("imports", func() Facts { return imports(client) })
+	Step("session", func() Facts { return session(client) })
 	Step("errors", func() Facts { return refusals(client) })
 	Step("pages", func() Facts { return pages(client) })
 }

@@ -34,9 +34,15 @@ func with(id, secret string) func(*kms.Options) {
 	}
 }
 
-// stranger is a client of a user without any rights.
+// strangers are the credentials of a user without any rights.
+func strangers() aws.CredentialsProvider {
+	id, secret := os.Getenv("STRANGER_ACCESS_KEY_ID"), os.Getenv("STRANGER_SECRET_ACCESS_KEY")
+	return credentials.NewStaticCredentialsProvider(id, secret, "")
+}
+
+// stranger is a client with them.
 func stranger() *kms.Client {
-	return connect(with(os.Getenv("STRANGER_ACCESS_KEY_ID"), os.Getenv("STRANGER_SECRET_ACCESS_KEY")))
+	return connect(func(options *kms.Options) { options.Credentials = strangers() })
 }
 
 // refusal is an error as this SDK shows it.
@@ -63,6 +69,8 @@ func main() {
 	Step("signatures", func() Facts { return signatures(client) })
 	Step("mac", func() Facts { return mac(client) })
 	Step("grants", func() Facts { return grants(client) })
+	Step("imports", func() Facts { return imports(client) })
+	Step("session", func() Facts { return session(client) })
 	Step("errors", func() Facts { return refusals(client) })
 	Step("pages", func() Facts { return pages(client) })
 }

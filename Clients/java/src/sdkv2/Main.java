@@ -7,29 +7,37 @@ import report.Report;
 import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.util.VersionInfo;
 import software.amazon.awssdk.services.kms.KmsClient;
-import software.amazon.awssdk.services.kms.model.KmsException;
 
 /** Puts the AWS SDK for Java v2 through the steps that test_sdk_programs.py looks at. */
 final class Main {
     private Main() {}
 
-    /** A client with the credentials of a user without any rights. */
-    static KmsClient stranger() {
-        return with(System.getenv("STRANGER_ACCESS_KEY_ID"), System.getenv("STRANGER_SECRET_ACCESS_KEY"));
+    static StaticCredentialsProvider credentials(String id, String secret) {
+        return StaticCredentialsProvider.create(AwsBasicCredentials.create(id, secret));
     }
 
     static KmsClient with(String id, String secret) {
-        StaticCredentialsProvider given = StaticCredentialsProvider.create(AwsBasicCredentials.create(id, secret));
-        return KmsClient.builder().credentialsProvider(given).build();
+        return KmsClient.builder().credentialsProvider(credentials(id, secret)).build();
+    }
+
+    /** The credentials of a user without any rights. */
+    static StaticCredentialsProvider strangers() {
+        return credentials(System.getenv("STRANGER_ACCESS_KEY_ID"), System.getenv("STRANGER_SECRET_ACCESS_KEY"));
+    }
+
+    /** A client with them. */
+    static KmsClient stranger() {
+        return KmsClient.builder().credentialsProvider(strangers()).build();
     }
 
     /** The error that a call ends with, as this SDK shows it. */
     static Map<String, Object> refusal(Runnable call) {
         try {
             call.run();
-        } catch (KmsException error) {
+        } catch (AwsServiceException error) {
             return Report.refusal(
                 error, error.awsErrorDetails().errorCode(), error.awsErrorDetails().errorMessage(), error.requestId(),
                 error.statusCode());
@@ -51,6 +59,8 @@ final class Main {
             step("signatures", cryptography::signatures);
             step("mac", cryptography::mac);
             step("grants", new Grants(client, keys)::grants);
+            step("imports", new Imports(client)::imports);
+            step("session", new Sessions(keys)::session);
             step("errors", new Errors(client, keys)::refusals);
             step("pages", new Grants(client, keys)::pages);
         }
