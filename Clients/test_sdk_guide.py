@@ -15,10 +15,10 @@ import pytest
 import sdks
 from harness import REGION, Server, alias_arn, key_arn
 from iam import ADMINISTRATOR
+from sdk_errors import UUID
 
 GUIDE = "sdks.md"
 FILES = guides.files(GUIDE)
-UUID = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 # Scripts of the guide that other scripts need.
 PREPARING = {"key.sh", "trust.sh", "trust-java.sh"}
 further = pytest.mark.further_clients

@@ -11,41 +11,16 @@ import sdks
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding
-from harness import ACCOUNT, REGION, Server, alias_arn, key_arn
+from harness import ACCOUNT, REGION, Server, key_arn
 from iam import no_policy, not_authorized, session_arn
 from importing import import_material
+from sdk_errors import DENIED_BY_STS, UUID, assert_refused, messages
 from sdks import unbase64
 
 pytestmark = pytest.mark.further_clients
 
 DAY_SECONDS = 86400
 ORDERS, CUSTOMERS = {"table": "orders"}, {"table": "customers"}
-UUID = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
-JAVA_V2, JAVA_V1 = "software.amazon.awssdk.services.kms.model.", "com.amazonaws.services.kms.model."
-# How an SDK's types of errors are called: those that KMS's service model has, and those that it has not.
-TYPES = {
-    "Go v2": ("*types.{}", "*smithy.GenericAPIError"),
-    "Go v1": ("*kms.{}", "*awserr.requestError"),
-    "Ruby": ("Aws::KMS::Errors::{0}", "Aws::KMS::Errors::{0}"),
-    "Java v2": (JAVA_V2 + "{}", JAVA_V2 + "KmsException"),
-    "Java v1": (JAVA_V1 + "{}", JAVA_V1 + "AWSKMSException"),
-}
-DENIED_BY_STS = {
-    "Go v2": "*smithy.GenericAPIError", "Go v1": "*awserr.requestError", "Ruby": "Aws::STS::Errors::AccessDenied",
-    "Java v2": "software.amazon.awssdk.services.sts.model.StsException",
-    "Java v1": "com.amazonaws.services.securitytoken.model.AWSSecurityTokenServiceException",
-}  # fmt: skip
-# What an SDK calls otherwise than KMS does.
-RENAMED = {
-    "Go v1": {"KMSInvalidStateException": "InvalidStateException"},
-    "Java v2": {
-        "KMSInvalidStateException": "KmsInvalidStateException", "KMSInvalidMacException": "KmsInvalidMacException",
-        "KMSInvalidSignatureException": "KmsInvalidSignatureException",
-    },
-}  # fmt: skip
-NOT_MODELLED = {
-    "AccessDeniedException", "InvalidSignatureException", "UnrecognizedClientException", "ValidationException",
-}  # fmt: skip
 AGENTS = {
     "Go v2": "aws-sdk-go-v2/", "Go v1": "aws-sdk-go/", "Ruby": "aws-sdk-ruby3/", "Java v2": "aws-sdk-java/",
     "Java v1": "aws-sdk-java/",
@@ -81,17 +56,6 @@ def program(request, programs, record_property):
 
 
 signing = pytest.mark.parametrize("program", SIGNING, indirect=True)
-
-
-def assert_refused(program, refusal, code, message=""):
-    """The SDK has a type for the error, and shows its code, its message and the id of the request."""
-    modelled, other = TYPES[program.name]
-    name = RENAMED.get(program.name, {}).get(code, code)
-    assert refusal["type"] == (other if code in NOT_MODELLED else modelled).format(name)
-    assert (refusal["code"], refusal["status"]) == (code, 400)
-    # Where the service sends no message, the SDK for Ruby shows the name of the type.
-    assert (refusal["message"] or "").removeprefix(refusal["type"]) == message
-    assert re.fullmatch(UUID, refusal["request_id"])
 
 
 def test_life_of_a_key(program):
@@ -231,36 +195,6 @@ def test_pages(program):
     for name, items in here.items():
         assert [item for page in seen[name] for item in page] == items
         assert [len(page) for page in seen[name]] == [2] * (len(items) // 2) + [1] * (len(items) % 2)
-
-
-def messages(program, seen):
-    """AWS's words for each of the errors; None where it has none."""
-    denied = not_authorized(
-        program.stranger.arn, "kms:DescribeKey", seen["key"], no_policy("identity-based", "kms:DescribeKey")
-    )
-    usage = f"{seen.get('hmac')} key usage is GENERATE_VERIFY_MAC which is not valid for Encrypt."
-    long = f"1 validation error detected: Value '{8193 * 'x'}' at 'description' failed to satisfy constraint: "
-    return {
-        "NotFoundException": f"Alias {alias_arn('alias/nobody')} is not found.",
-        "DisabledException": f"{seen['disabled']} is disabled.",
-        "KMSInvalidStateException": f"{seen['pending']} is pending deletion.",
-        "InvalidCiphertextException": "",
-        "IncorrectKeyException": "The key ID in the request does not identify a CMK that can perform this operation.",
-        "InvalidKeyUsageException": usage,
-        "AlreadyExistsException": f"An alias with the name {alias_arn('alias/errors')} already exists",
-        "LimitExceededException": "The key policy is longer than 32768 bytes.",
-        "MalformedPolicyDocumentException": "Syntax errors in policy.",
-        "TagException": "Tags beginning with aws: are reserved",
-        "InvalidMarkerException": "Could not deserialize marker.",
-        "InvalidArnException": "ARN does not refer to a valid principal: arn:aws:iam::000000000000:user/nobody",
-        "InvalidGrantTokenException": "The grant token is not valid.",
-        "UnsupportedOperationException": "",
-        "AccessDeniedException": denied,
-        "ValidationException": long + "Member must have length less than or equal to 8192",
-        "InvalidSignatureException": "The request signature we calculated does not match the signature you provided. "
-        "Check your AWS Secret Access Key and signing method. Consult the service documentation for details.",
-        "UnrecognizedClientException": "The security token included in the request is invalid.",
-    }
 
 
 # Of keys, or of members of requests, that Debian's SDK for Ruby does not know.
