@@ -33,4 +33,4 @@ build:
 	swift build --configuration release --product trent
 
 clean:
-	rm -rf .build .build-core Clients/.venv
+	rm -rf .build .build-core Clients/.venv Clients/encryption/.venv
