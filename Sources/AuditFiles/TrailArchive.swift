@@ -100,6 +100,20 @@ public final class TrailArchive: EventArchive, Sendable {
             .map { AuditFailure("segment \($0.segment): \($0.failure.cause)") }
     }
 
+    /// Reads the newest records again: first those of the live log, then those of files closed of late.
+    ///
+    /// `sequence`: records behind this one are read, and perhaps some before it.
+    /// `record`: gets each record, as it stands in the trail; returns whether more are wanted.
+    /// - Returns: what could not be read, with the reason.
+    public func replay(
+        after sequence: Int64, record: @escaping @Sendable ([UInt8]) -> Bool
+    ) async -> [AuditFailure] {
+        let replay = TrailReplay(directory: files.directory, key: key, files: SystemFiles())
+        return await withCheckedContinuation { done in
+            queue.async { done.resume(returning: replay.run(after: sequence, record: record)) }
+        }
+    }
+
     /// When no more calls come.
     public func close() async throws(AuditFailure) {
         try await files.close()

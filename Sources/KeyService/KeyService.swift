@@ -52,7 +52,7 @@ public struct CallOutcome: Sendable {
     public var details: AuditDetails
     /// The accounts that get a record of their own, since their keys were used from another account. Empty if the call was
     /// refused: that is the caller's matter alone.
-    public var otherAccounts: [String] = []
+    public var otherAccounts: [AuditOwner] = []
     /// Further records of the same call, in other Regions. Empty if it was refused.
     public var companions: [AuditCompanion] = []
 
@@ -95,7 +95,8 @@ public final class KeyService: Sendable {
     /// `body`: JSON.
     /// `region`: one that `AWSRegions` knows.
     /// `requestID`: as the caller is told it; GetKeyLastUsage gives it back.
-    /// `eventID`: that of the call's record in the trail; GetKeyLastUsage gives it back.
+    /// `eventID`: that of the call's record in the trail, from `EventID.make`; GetKeyLastUsage gives it back, or that of the
+    /// record of the key's own account.
     public func perform(
         _ operation: KMSOperation, body: [UInt8], caller: Caller, region: String, requestID: String = "",
         eventID: String = ""
@@ -112,14 +113,21 @@ public final class KeyService: Sendable {
 
     /// Does what is due: forgets what other processes changed, deletes keys, erases imported key material whose time is
     /// over, rotates key material. Meant to be called every few seconds.
-    public func housekeep() async throws(RecordError) -> Housekeeping { try await housekeeper.tick() }
+    /// `recorded`: how many records the audit trail has; what it gets later does not count. Nil for a trail that can't be
+    /// read again: then the uses of keys that are not stored yet are lost with the process.
+    public func housekeep(recorded: Int64? = nil) async throws(RecordError) -> Housekeeping {
+        try await housekeeper.tick(recorded: recorded)
+    }
 
     /// Makes RSA key pairs for the calls to come, until enough wait. Takes seconds of one core; meant to be called again
     /// and again beside the calls.
     public func prepareKeyPairs() async { await environment.pairs.refill() }
 
     /// Stores what is otherwise stored every few minutes. Meant to be called when the service stops.
-    public func flush() async throws(RecordError) { try await environment.usage.flush(to: environment.keys.store) }
+    /// `recorded`: as for `housekeep`.
+    public func flush(recorded: Int64? = nil) async throws(RecordError) {
+        try await environment.usage.flush(to: environment.keys.store, recorded: recorded)
+    }
 
     public var statistics: KeyServiceStatistics { environment.keys.statistics }
 }

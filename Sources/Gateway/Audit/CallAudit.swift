@@ -9,8 +9,8 @@ struct CallAudit {
     var caller: (identity: AuditIdentity, account: String)?
     var region = ""
     var details = AuditDetails(isReadOnly: true)
-    /// Other accounts that get a record too.
-    var otherAccounts: [String] = []
+    /// Other accounts that get a record too. `eventID`: of that record; nil for any.
+    var otherAccounts: [(account: String, eventID: String?)] = []
     /// Records of the same call in other Regions.
     var companions: [AuditCompanion] = []
 }
@@ -48,8 +48,9 @@ struct CallRecorder: Sendable {
         var entries: [AuditEntry] = []
         if !audit.otherAccounts.isEmpty { event.sharedID = self.eventID(at: time) }
         entries.append(event.entry())
-        for account in audit.otherAccounts {
-            entries.append(event.forOwner(account: account, id: self.eventID(at: time)).entry())
+        for other in audit.otherAccounts {
+            let id = other.eventID ?? self.eventID(at: time)
+            entries.append(event.forOwner(account: other.account, id: id).entry())
         }
         for companion in audit.companions {
             var other = event

@@ -24,7 +24,7 @@ struct KMS: Sendable {
         call.keyARN = outcome.keyARN
         call.cause = outcome.cause
         audit.details = outcome.details
-        audit.otherAccounts = outcome.otherAccounts
+        audit.otherAccounts = outcome.otherAccounts.map { ($0.account, $0.eventID) }
         audit.companions = outcome.companions
         switch outcome.result {
         case .success(let body): return Answer(status: 200, contentType: KMS.contentType, body: body)

@@ -50,7 +50,7 @@ struct QueryService: Sendable {
     ) -> Answer {
         call.cause = outcome.cause
         audit.details = outcome.details
-        audit.otherAccounts = outcome.otherAccounts
+        audit.otherAccounts = outcome.otherAccounts.map { ($0, nil) }
         if let visitor = outcome.visitor { audit.caller = (visitor.identity, visitor.account) }
         return Answer(
             status: outcome.status, contentType: contentType, body: outcome.body,

@@ -25,11 +25,12 @@ final class Housekeeper: Sendable {
 
     init(_ environment: Environment) { self.environment = environment }
 
-    func tick() async throws(RecordError) -> Housekeeping {
+    func tick(recorded: Int64? = nil) async throws(RecordError) -> Housekeeping {
         var done = Housekeeping()
         try await followChanges(&done)
         try await carryOutWhatIsDue(&done)
-        try await environment.usage.flushIfDue(to: keys.store, at: environment.clock.nowMilliseconds())
+        try await environment.usage.flushIfDue(
+            to: keys.store, at: environment.clock.nowMilliseconds(), recorded: recorded)
         return done
     }
 

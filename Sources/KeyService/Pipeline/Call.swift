@@ -1,3 +1,4 @@
+import AuditTrail
 import KMSModel
 import KeyCrypto
 import Records
@@ -44,6 +45,12 @@ struct Call: Sendable {
 
     /// Milliseconds since 1970.
     var now: Int64 { environment.clock.nowMilliseconds() }
+
+    /// When the call came, as its record tells it: milliseconds since 1970.
+    var time: Int64 { EventID.time(of: eventID) ?? now }
+
+    /// Of another record of the same call.
+    func newEventID() -> String { EventID.make(time: time, randomness: randomness.bytes(EventID.randomBytes)) }
 
     /// The account and Region in which names without an ARN are looked up.
     var place: Place { Place(account: caller.account, region: region, partition: partition) }

@@ -49,11 +49,7 @@ enum Pipeline {
         progress.isAuthorized = true
         try await Op.check(input, subject, in: call)
         if Op.isDryRun(input) { throw .dryRunSucceeded }
-        let output = try await Op.run(request, in: call)
-        call.environment.usage.note(
-            call.operation, Op.permissions(input, subject), at: call.now, requestID: call.requestID,
-            eventID: call.eventID)
-        return output
+        return try await Op.run(request, in: call)
     }
 
     private static func decode<Input: KMSRequest>(_ type: Input.Type, _ body: [UInt8]) throws(Failure) -> Input {
@@ -77,8 +73,12 @@ extension CallOutcome {
     ) {
         result = .success(Op.encode(output))
         details = AuditDetails(type, input, progress.subject, output, isAuthorized: true, call)
-        otherAccounts = details.otherAccounts(than: call.caller.account)
+        otherAccounts = details.otherAccounts(than: call.caller.account).map {
+            AuditOwner(account: $0, eventID: call.newEventID())
+        }
         guard let subject = progress.subject else { return }
+        // Before its record gets into the trail: of what is recorded every use is noted.
+        call.environment.usage.note(Op.permissions(input, subject), in: call, otherAccounts)
         keyARN = Op.keyARN(subject, output)
         companions = Op.companions(input, subject, output)
     }

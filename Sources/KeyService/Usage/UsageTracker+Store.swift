@@ -6,6 +6,7 @@ extension UsageTracker {
 
     /// The last use of a key, here or in another process that has stored it.
     func lastUse(of key: Key, in store: SealedStore) async throws(RecordError) -> KeyUse? {
+        await isRecovered.pass()
         let id = key.record.recordID
         // Memory first: a use that is being stored is in both for a while, never in neither.
         let noted = lastNoted(of: id)
@@ -15,36 +16,57 @@ extension UsageTracker {
 
     /// Stores what was noted if it is time, or if memory gets short.
     /// `now`: milliseconds since 1970.
-    func flushIfDue(to store: SealedStore, at now: Int64) async throws(RecordError) {
-        if isTimeToFlush(at: now) || isFillingUp { try await flush(to: store) }
-    }
-
-    /// Stores what was noted. What can't be stored stays noted.
-    func flush(to store: SealedStore) async throws(RecordError) {
-        var rest = noted[...]
-        while !rest.isEmpty {
-            let batch = rest.prefix(Self.batchSize)
-            rest = rest.dropFirst(Self.batchSize)
-            if try await !save(batch, to: store) {
-                for one in batch { _ = try await save([one], to: store) }
-            }
+    /// `recorded`: see `flush`.
+    func flushIfDue(to store: SealedStore, at now: Int64, recorded: Int64?) async throws(RecordError) {
+        if isTimeToFlush(at: now) || isFillingUp || isBehind(recorded) {
+            try await flush(to: store, recorded: recorded)
         }
     }
 
-    /// - Returns: whether the uses are stored; if not, one of the records was changed meanwhile, or is damaged.
+    /// Stores what was noted. What can't be stored stays noted.
+    /// `recorded`: how many records the trail had before this call: their uses are noted.
+    func flush(to store: SealedStore, recorded: Int64? = nil) async throws(RecordError) {
+        var rest = noted[...]
+        var isComplete = true
+        while !rest.isEmpty {
+            let batch = rest.prefix(Self.batchSize)
+            rest = rest.dropFirst(Self.batchSize)
+            guard try await save(batch, to: store) != nil else { continue }
+            for one in batch {
+                if case .store(.conflict)? = try await save([one], to: store) { isComplete = false }
+            }
+        }
+        if isComplete, let recorded { try await note(progress: recorded, in: store) }
+    }
+
+    /// So that uses are looked for in later records only.
+    private func note(progress records: Int64, in store: SealedStore) async throws(RecordError) {
+        guard isWhole else { return }
+        let known = try await store.usageProgress()
+        if known.records != records {
+            do throws(RecordError) {
+                try await store.commit([store.put(UsageProgress(records: records), over: known.version)])
+            } catch .store(.conflict) {
+                // Another process did.
+            }
+        }
+        noteStored(through: records)
+    }
+
+    /// - Returns: nil if the uses are stored; if not, what is the matter with one of the records.
     private func save(
         _ batch: ArraySlice<(key: RecordID, use: KeyUse)>, to store: SealedStore
-    ) async throws(RecordError) -> Bool {
+    ) async throws(RecordError) -> RecordError? {
         do throws(RecordError) {
             var changes: [Change] = []
             for (key, use) in batch { changes += try await self.changes(for: use, of: key, in: store) }
             if !changes.isEmpty { try await store.commit(changes) }
         } catch {
             guard error.isOfOneRecord else { throw error }
-            return false
+            return error
         }
         for (key, use) in batch { forget(use, of: key) }
-        return true
+        return nil
     }
 
     /// No change if the key is gone, or a later use is stored. The key is checked too: a use of a key that is deleted
@@ -69,7 +91,7 @@ extension UsageTracker {
 
 extension RecordError {
     /// Whether it says something of one record, and nothing of the store.
-    fileprivate var isOfOneRecord: Bool {
+    var isOfOneRecord: Bool {
         switch self {
         case .store(.conflict), .notAuthentic, .undecodable: true
         case .store, .rootKey: false

@@ -8,6 +8,7 @@ import ServiceLifecycle
 struct Housekeeper: Service {
     let keys: KeyService
     let identity: Identity
+    let trail: Trail
     let logger: Logger
 
     private static let pause = Duration.seconds(2)
@@ -25,7 +26,7 @@ struct Housekeeper: Service {
     /// Stores what housekeeping would have stored later. For when no more calls come.
     func flush() async {
         do throws(RecordError) {
-            try await keys.flush()
+            try await keys.flush(recorded: trail.recorded)
             try await identity.flush()
         } catch {
             logger.error("the last uses of keys were not stored: \(Failure(error))")
@@ -35,7 +36,7 @@ struct Housekeeper: Service {
     private func housekeep() async {
         do throws(RecordError) {
             try await identity.housekeep()
-            let done = try await keys.housekeep()
+            let done = try await keys.housekeep(recorded: trail.recorded)
             for key in done.deletedKeys { logger.notice("key deleted for good", metadata: ["key": "\(key)"]) }
             for key in done.expiredKeys { logger.notice("key material expired", metadata: ["key": "\(key)"]) }
             for key in done.rotatedKeys { logger.notice("key rotated", metadata: ["key": "\(key)"]) }

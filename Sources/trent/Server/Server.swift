@@ -46,14 +46,15 @@ enum Server {
                 host: settings.listen.host, port: Int(settings.listen.port), tls: settings.tls),
             handler: gateway, logger: logger.quieter,
             onBound: { Output.standardOutput.line("listening on \(settings.url(port: $0))") })
-        let housekeeper = Housekeeper(keys: keys, identity: identity, logger: logger)
+        let housekeeper = Housekeeper(keys: keys, identity: identity, trail: trail, logger: logger)
         let keeper = TrailKeeper(
             trail: trail, cloudTrail: cloudTrail, keys: keys, identity: identity, store: store, logger: logger)
         let index = IndexKeeper(trail: trail, logger: logger)
+        let uses = try await UsageFinder(trail: trail, keys: keys, logger: logger)
 
-        try await run([front, housekeeper, KeyPairMaker(keys: keys), keeper, index], logger)
-        await housekeeper.flush()
+        try await run([front, housekeeper, KeyPairMaker(keys: keys), keeper, index, uses], logger)
         await keeper.keep()
+        await housekeeper.flush()
         await keeper.noteProgress()
         try await trail.close()
         try await home.close()

@@ -87,6 +87,9 @@ struct Trail: Sendable {
         return (opened, keys)
     }
 
+    /// How many records there are; nil if they can't be read again by another process.
+    var recorded: Int64? { kept?.files.statistics.records }
+
     static func directory(of home: String) -> String { home + "/audit" }
 
     /// When no more calls come.

@@ -90,7 +90,7 @@ import Testing
         let after = await world.outcome(.encrypt, request, as: World.stranger)
         _ = try after.result.get()
         #expect(after.details.resources.map(\.arn) == [world.arn(key)])
-        #expect(after.otherAccounts == [World.account])
+        #expect(after.otherAccounts.map(\.account) == [World.account])
     }
 
     @Test func bothRegionsTellOfANewPrimaryKeyAndOfAReplica() async throws {
