@@ -1,5 +1,6 @@
 // Room: CloudTrail (floor 3)
-// Holds: the operations of CloudTrail's API, trails and their selectors as they are stored, the keys of the audit trail.
+// Holds: the operations of CloudTrail's API, trails and their selectors as they are stored, the keys of the audit trail,
+//        what brings events that no call tells of into it.
 // Must not know: HTTP, signatures, files, any database; no clock, no randomness of its own.
 // Go instead: to AuditTrail for what a record says, to AuditFiles for where records are, to Gateway for how a request gets here.
 

@@ -20,8 +20,6 @@ public final class Identity: Sendable {
     private let accessKeys: SnapshotCache<String, AccessKey>
     private let callers: SnapshotCache<Principal, KnownCaller>
     private let feedPosition = Mutex<Int64?>(nil)
-    /// Ids of pending events that the trail has, or keeps in memory until it can be written.
-    let givenEvents = Mutex<Set<String>>([])
     private static let feedPageSize = 100
 
     /// - Parameters:

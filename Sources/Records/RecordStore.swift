@@ -1,7 +1,7 @@
 // Room: Records (floor 2)
-// Holds: the record store's contract, how records are sealed before they reach it, and the ports through which time,
-//        randomness and the root key come in.
-// Must not know: any database, what a record means, HTTP.
+// Holds: the record store's contract, how records are sealed before they reach it, the ports through which time,
+//        randomness and the root key come in, and events on their way into the audit trail, which all services write.
+// Must not know: any database, what another record means, HTTP.
 // Go instead: to SQLiteStore for rows, to RootKeys for where a root key is kept, to KeyService for what a key is.
 
 /// A kind of record, for example `key` or `alias`. Lower-case words joined by dashes.

@@ -58,13 +58,24 @@ public struct SealedStore: Sendable {
     public func scan<Value: RecordContent>(
         _ type: Value.Type, index: String, from: String, through: String, after: IndexPosition?, limit: Int
     ) async throws(RecordError) -> [(position: IndexPosition, found: Versioned<Value>)] {
+        var found: [(position: IndexPosition, found: Versioned<Value>)] = []
+        let page = try await scanEach(
+            type, index: index, from: from, through: through, after: after, limit: limit)
+        for (position, record) in page { found.append((position, try record.get())) }
+        return found
+    }
+
+    /// A page of an index in order of value, in which a record that does not open is no hindrance for the others.
+    public func scanEach<Value: RecordContent>(
+        _ type: Value.Type, index: String, from: String, through: String, after: IndexPosition?, limit: Int
+    ) async throws(RecordError) -> [(position: IndexPosition, found: Result<Versioned<Value>, RecordError>)] {
         let page = try await mapped { () throws(StoreError) in
             try await store.scan(
                 Value.collection, index: index, from: from, through: through, after: after, limit: limit)
         }
-        var found: [(position: IndexPosition, found: Versioned<Value>)] = []
-        for hit in page { found.append((hit.position, try open(hit.record))) }
-        return found
+        return page.map { hit in
+            (hit.position, Result { () throws(RecordError) in try open(hit.record) })
+        }
     }
 
     /// `over`: the version it replaces; 0 for a new record.

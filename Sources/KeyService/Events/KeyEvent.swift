@@ -57,9 +57,7 @@ enum KeyEvent {
             service: "kms.amazonaws.com", name: name, account: key.account, region: key.region, time: now, id: id,
             requestID: requestID, details: details,
             serviceEventDetails: AuditDetails.object { recordDetails(of: key, to: &$0) }, invokedBy: invokedBy)
-        return PendingEvent(
-            id: id, time: now, account: key.account, region: key.region,
-            json: String(decoding: event.encoded(), as: UTF8.self))
+        return PendingEvent(id: id, time: now, account: key.account, region: key.region, json: event.encoded())
     }
 
     private func recordDetails(of key: KeyRecord, to writer: inout JSONWriter) {

@@ -2,7 +2,6 @@ import AuditTrail
 import KMSModel
 import KeyCrypto
 import Records
-import Synchronization
 
 /// What all calls share.
 final class Environment: Sendable {
@@ -11,8 +10,6 @@ final class Environment: Sendable {
     let attestation: AttestationVerifier
     let principals: any PrincipalDirectory
     let usage = UsageTracker()
-    /// Ids of pending events that the trail has, or keeps in memory until it can be written.
-    let givenEvents = Mutex<Set<String>>([])
     let clock: any Clock
     let randomness: any Randomness
 

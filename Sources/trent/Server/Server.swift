@@ -31,8 +31,13 @@ enum Server {
         let cloudTrail = CloudTrailService(
             store: store, clock: clock, archive: trail.archive, keys: trail.publicKeys)
 
+        let outbox = EventOutbox(store: store)
+
         let metrics = Metrics()
         trail.addGauges(to: metrics)
+        metrics.addGauge("trent_audit_damaged_events", help: "Events that can't be recorded, since the start.") {
+            Double(outbox.damagedCount)
+        }
         addGauges(to: metrics, keys: keys, clock: clock)
         let gateway = Gateway(
             identity: identity, keys: keys, clock: clock, ticks: clock, randomness: randomness,
@@ -48,7 +53,7 @@ enum Server {
             onBound: { Output.standardOutput.line("listening on \(settings.url(port: $0))") })
         let housekeeper = Housekeeper(keys: keys, identity: identity, trail: trail, logger: logger)
         let keeper = TrailKeeper(
-            trail: trail, cloudTrail: cloudTrail, keys: keys, identity: identity, store: store, logger: logger)
+            trail: trail, cloudTrail: cloudTrail, outbox: outbox, store: store, logger: logger)
         let index = IndexKeeper(trail: trail, logger: logger)
         let uses = try await UsageFinder(trail: trail, keys: keys, logger: logger)
 

@@ -2,8 +2,6 @@ import AuditFiles
 import AuditTrail
 import CloudTrail
 import Gateway
-import Identity
-import KeyService
 import Logging
 import Records
 import ServiceLifecycle
@@ -126,8 +124,7 @@ struct Trail: Sendable {
 struct TrailKeeper: Service {
     let trail: Trail
     let cloudTrail: CloudTrailService
-    let keys: KeyService
-    let identity: Identity
+    let outbox: EventOutbox
     let store: SealedStore
     let logger: Logger
 
@@ -203,12 +200,11 @@ extension TrailKeeper {
     /// What housekeeping and operators did.
     private func drain() async {
         do throws(EventDrainError) {
-            try await keys.drainEvents(into: trail.sink)
-        } catch {
-            logger.error("events were not recorded yet: \(error)")
-        }
-        do throws(IdentityEventDrainError) {
-            try await identity.drainEvents(into: trail.sink)
+            for event in try await outbox.drain(into: trail.sink).damaged {
+                logger.error(
+                    "an event on its way into the audit trail is damaged or was altered, and stays in the database",
+                    metadata: ["event": "\(event.name)", "account": "\(event.account)"])
+            }
         } catch {
             logger.error("events were not recorded yet: \(error)")
         }

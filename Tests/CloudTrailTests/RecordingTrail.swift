@@ -1,6 +1,5 @@
 import AWSJSON
 import AuditTrail
-import KeyService
 import Synchronization
 import Testing
 
@@ -28,13 +27,4 @@ final class RecordingTrail: AuditSink {
     func records() throws -> [JSONValue] { try all.map { try JSONValue(parsing: $0.json) } }
 
     func names() throws -> [String] { try records().compactMap { $0["eventName"]?.string } }
-}
-
-extension World {
-    /// What no call tells of, from now on.
-    func drained() async throws -> [JSONValue] {
-        let trail = RecordingTrail()
-        try await service.drainEvents(into: trail)
-        return try trail.records()
-    }
 }
