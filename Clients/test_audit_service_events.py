@@ -14,6 +14,11 @@ from importing import external_key, import_material
 from multi_region import Set
 
 DAY = 24 * 3600
+OPERATORS_EVENT = GOLDEN["event"]["record"] | {
+    "readOnly": "=false", "requestParameters": None, "responseElements": None,
+    "serviceEventDetails": {"*": "any"}, "userIdentity": {"accountId": "string", "invokedBy": "string"},
+    "sourceIPAddress": "string", "userAgent": "string",
+}  # fmt: skip
 
 
 def event(server, name, key, count=1):
@@ -127,14 +132,50 @@ def test_the_recovery_of_a_key_is_recorded_with_the_policy_it_replaced(serve, tm
     assert done.returncode == 0, done.stderr
     server.start()
     record = event(server, "RecoverKey", key)
-    form = GOLDEN["event"]["record"] | {
-        "readOnly": "=false", "requestParameters": None, "responseElements": None, "resources": ["any"],
-        "serviceEventDetails": {"*": "any"}, "userIdentity": {"accountId": "string", "invokedBy": "string"},
-        "sourceIPAddress": "string", "userAgent": "string",
-    }  # fmt: skip
-    assert not mismatches(form, record)
+    assert not mismatches(OPERATORS_EVENT | {"resources": ["any"]}, record)
     assert record["resources"][0]["ARN"] == key_arn(key)
     assert json.loads(record["serviceEventDetails"]["formerPolicy"]) == nobody
+
+
+def test_a_new_account_is_recorded_in_its_own_trail(serve, tmp_path):
+    data, account = tmp_path / "data", "111122223333"
+    serve(data).stop()
+    for code in (0, 1):
+        assert trent("account", "create", account, "--data-dir", data).returncode == code
+    server = serve(data)
+    record = event(server, "CreateAccount", account)
+    assert not mismatches(OPERATORS_EVENT | {"eventSource": "=iam.amazonaws.com", "resources": ["any"]}, record)
+    assert (record["recipientAccountId"], record["awsRegion"]) == (account, "us-east-1")
+    assert record["userIdentity"] == {"accountId": account, "invokedBy": "trent account create"}
+    text = (data / f"credentials-{account}").read_text()
+    assert record["serviceEventDetails"] == {
+        "userName": "administrator", "accessKeyId": text.split("aws_access_key_id = ")[1].split()[0],
+    }  # fmt: skip
+    assert text.split("aws_secret_access_key = ")[1].split()[0] not in json.dumps(record)
+
+
+def test_another_root_key_is_recorded_each_time(serve, tmp_path):
+    data, passphrase = tmp_path / "data", tmp_path / "passphrase"
+    passphrase.write_text("correct horse battery staple")
+    passphrase.chmod(0o600)
+    serve(data).stop()
+    given = ["--root-key-passphrase-file", passphrase]
+    for arguments in (["--new-passphrase-file", passphrase], [*given, "--to-file"]):
+        finished = trent("root-key", "rotate", "--data-dir", data, *arguments)
+        assert finished.returncode == 0, finished.stderr
+    server = serve(data)
+    first, second = eventually(
+        lambda: (records := Trail(server).named("RotateRootKey")) and len(records) == 2 and records, "both are recorded"
+    )
+    for record in (first, second):
+        assert not mismatches(OPERATORS_EVENT, record)
+        assert (record["recipientAccountId"], record["awsRegion"]) == (ACCOUNT, REGION)
+        assert record["userIdentity"]["invokedBy"] == "trent root-key rotate"
+    first, second = first["serviceEventDetails"], second["serviceEventDetails"]
+    assert first["hasPassphrase"] and not second["hasPassphrase"]
+    assert first["currentRootKeyId"] == second["previousRootKeyId"]
+    assert len({first["previousRootKeyId"], first["currentRootKeyId"], second["currentRootKeyId"]}) == 3
+    assert len(found(server.client("cloudtrail"), **by("EventName", "RotateRootKey"))) == 2
 
 
 @pytest.mark.parametrize("region", [REGION, "eu-central-1"])

@@ -11,10 +11,12 @@ extension Identity {
     /// - Parameters:
     ///   - account: 12 digits.
     ///   - partition: in which the account is used first; records name principals alike for all.
+    ///   - command: with which an operator makes it, for the audit trail; nil for the account that a server begins with, of
+    ///     which the trail does not tell.
     /// - Returns: the access key, whose secret nobody else has; nil if there was an administrator or another user already.
     /// - Throws: `RecordError` if the records can't be read or written.
     public func createAdministrator(
-        account: String, partition: String
+        account: String, partition: String, by command: String? = nil
     ) async throws(RecordError) -> NewAccessKey? {
         if let found = try await administrator(of: account) {
             try await complete(found)
@@ -24,8 +26,12 @@ extension Identity {
         if let record, record.value.userCount > 0 { return nil }
         var user = newAdministrator(of: account)
         let made = newAccessKey(for: &user)
+        var changes = made.changes + [store.put(user, over: 0), try await counted(in: account)]
+        if let command, record == nil {
+            changes.append(store.put(event(.creation, of: user, made.key.id, in: partition, by: command), over: 0))
+        }
         do throws(RecordError) {
-            try await commit(made.changes + [store.put(user, over: 0), try await counted(in: account)])
+            try await commit(changes)
         } catch .store(.conflict) {
             return nil
         }
@@ -38,12 +44,14 @@ extension Identity {
     /// - Parameters:
     ///   - account: 12 digits.
     ///   - partition: in which the account is used; records name principals alike for all.
+    ///   - command: with which it is done, for the audit trail.
     /// - Returns: the access key, whose secret nobody else has.
     /// - Throws: `RecordError` if the records can't be read or written; `.store(.conflict)` if another did the same at
     ///   the same time, and nothing was changed here.
     public func replaceAdministratorAccessKey(
-        account: String, partition: String
+        account: String, partition: String, by command: String = "trent recover administrator"
     ) async throws(RecordError) -> NewAccessKey {
+        let isNew = try await store.version(of: AccountRecord.recordID(account)) == nil
         let found = try await administrator(of: account)
         var user = found?.value ?? newAdministrator(of: account)
         var changes = try await retirements(of: &user)
@@ -53,7 +61,8 @@ extension Identity {
         if found == nil { changes.append(try await counted(in: account)) }
         let made = newAccessKey(for: &user)
         changes += made.changes + [store.put(user, over: found?.version ?? 0)]
-        changes.append(store.put(recovery(of: user, accessKeyID: made.key.id, in: partition), over: 0))
+        let event = event(isNew ? .creation : .recovery, of: user, made.key.id, in: partition, by: command)
+        changes.append(store.put(event, over: 0))
         try await commit(changes)
         forget()
         return made.key

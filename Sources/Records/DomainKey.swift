@@ -39,9 +39,9 @@ struct DomainKey: Sendable {
 
     /// Wraps every domain key anew.
     static func rewrap(
-        in store: any RecordStore, from old: any RootKey, to new: any RootKey
+        in store: any RecordStore, from old: any RootKey, to new: any RootKey, with others: [Change]
     ) async throws(RecordError) {
-        var changes: [Change] = []
+        var changes = others
         for record in try await records(in: store) {
             let key = try await unwrap(record, with: old)
             let sealed = try await wrap(key.bytes, as: record.id, version: record.version + 1, with: new)
@@ -98,10 +98,11 @@ func mapped<R>(_ body: () async throws(StoreError) -> R) async throws(RecordErro
 /// Changes of the root key.
 public enum RootKeyRotation {
     /// Wraps the store's domain keys under another root key, in one batch; what the old one wrapped is erased.
+    /// `others`: further changes of the same batch.
     public static func rewrap(
-        in store: any RecordStore, from old: any RootKey, to new: any RootKey
+        in store: any RecordStore, from old: any RootKey, to new: any RootKey, with others: [Change] = []
     ) async throws(RecordError) {
-        try await DomainKey.rewrap(in: store, from: old, to: new)
+        try await DomainKey.rewrap(in: store, from: old, to: new, with: others)
     }
 
     /// Whether this root key wrapped the store's domain keys; true for a store that has none.

@@ -36,10 +36,11 @@ extension RootKeyStore {
     ///   - oldPassphrase: what protects the root key so far; nil for nothing.
     ///   - newPassphrase: what protects the new root key; nil for nothing.
     ///   - randomness: makes the new key.
+    ///   - changes: what is to be committed with the change; gets the ids of the old and of the new root key.
     /// - Throws: as `settle` does, and if the store can't be written; then the next `settle` opens the right key.
     public static func rotate(
         directory: String, store: any RecordStore, oldPassphrase: HeldSecret?, newPassphrase: HeldSecret?,
-        randomness: any Randomness
+        randomness: any Randomness, with changes: (_ old: String, _ new: String) -> [Change] = { _, _ in [] }
     ) async throws(RootKeyRotationError) {
         let old = try await settle(
             directory: directory, passphrase: oldPassphrase, store: store, randomness: randomness)
@@ -48,7 +49,7 @@ extension RootKeyStore {
             try place.make(at: \.next, passphrase: newPassphrase, cost: .moderate, randomness: randomness)
         }
         do throws(RecordError) {
-            try await RootKeyRotation.rewrap(in: store, from: old, to: new)
+            try await RootKeyRotation.rewrap(in: store, from: old, to: new, with: changes(old.id, new.id))
         } catch {
             // Whether it was carried out may be unknown: `settle` finds out.
             throw .record(error)

@@ -45,6 +45,28 @@ import Testing
         #expect(try after.open(StoredRecord(id: id, version: 1, sealed: sealed.bytes)) == [1, 2, 3])
     }
 
+    @Test func whatIsToBeCommittedWithARotationIs() async throws {
+        let first = try place.makeCheaply(at: \.current, nil)
+        let store = try await store(under: first)
+        let id = RecordID(Collection(rawValue: "note"), account: "", region: "", name: "a")
+        let sealer = try await RecordSealer(store: store, rootKey: first, randomness: randomness)
+        try await RootKeyStore.rotate(
+            directory: directory.path, store: store, oldPassphrase: nil, newPassphrase: nil, randomness: randomness
+        ) { old, new in
+            [.put(sealer.seal(Array("\(old) \(new)".utf8), id: id, version: 1), indexes: [])]
+        }
+        let second = try await settle(store)
+        let note = try #require(try await store.read(id))
+        #expect(try sealer.open(note) == Array("\(first.id) \(second.id)".utf8))
+        // All or nothing: the note is there already.
+        await #expect(throws: RootKeyRotationError.self) {
+            try await RootKeyStore.rotate(
+                directory: directory.path, store: store, oldPassphrase: nil, newPassphrase: nil, randomness: randomness
+            ) { _, _ in [.put(sealer.seal([1], id: id, version: 1), indexes: [])] }
+        }
+        #expect(try await settle(store).id == second.id)
+    }
+
     @Test func aRotationThatStoppedBeforeItsFileWasWholeIsForgotten() async throws {
         let key = try place.makeCheaply(at: \.current, nil)
         directory.put(Array("trent root".utf8), at: place.next + ".partial")

@@ -38,6 +38,9 @@ struct Account: AsyncParsableCommand {
             try await home.close()
         }
 
+        /// As the audit trail has it.
+        private static let command = "trent account create"
+
         /// The access key is in the file, or the next attempt replaces it.
         private func make(
             _ settings: AccountSettings, _ identity: Identity, _ file: CredentialsFile
@@ -48,10 +51,10 @@ struct Account: AsyncParsableCommand {
             let made = try await explained { () async throws(RecordError) in
                 if isInterrupted {
                     return try await identity.replaceAdministratorAccessKey(
-                        account: settings.account, partition: settings.partition) as NewAccessKey?
+                        account: settings.account, partition: settings.partition, by: Self.command) as NewAccessKey?
                 }
                 return try await identity.createAdministrator(
-                    account: settings.account, partition: settings.partition)
+                    account: settings.account, partition: settings.partition, by: Self.command)
             }
             guard let made else {
                 try file.abandon()

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Identity
 import KeyCrypto
 import Records
 import RootKeys
@@ -32,18 +33,32 @@ struct RootKey: AsyncParsableCommand {
 
         func run() async throws {
             ProcessProtection.enable()
-            let settings = try HomeSettings(await common.values(passphrase.flags))
-            let randomness = SystemRandomness()
+            let values = try await common.values(passphrase.flags)
+            let settings = try HomeSettings(values)
+            let (clock, randomness) = (SystemClock(), SystemRandomness())
             let home = try await Home.open(settings, mayCreate: false, randomness)
+            let store = try await home.sealed(randomness)
             let new = try newPassphrase(old: settings.passphrase)
+            let account = try await firstAccount(Identity(store: store, clock: clock, randomness: randomness))
+            let region = try AccountSettings(values).region
             try await explained { () async throws(RootKeyRotationError) in
                 try await RootKeyStore.rotate(
                     directory: settings.directory, store: home.store, oldPassphrase: settings.passphrase,
-                    newPassphrase: new, randomness: randomness)
+                    newPassphrase: new, randomness: randomness
+                ) { old, current in
+                    let event = RootKeyEvent(former: old, current: current, hasPassphrase: new != nil)
+                    return [store.put(event.pending(account, region, clock, randomness), over: 0)]
+                }
             }
             try await home.close()
             Output.standardOutput.line(
                 "The root key is a new one. Backups made before need the old root key, which is not kept here.")
+        }
+
+        /// The account that came with the data directory, or else the one that servers without settings work for.
+        private func firstAccount(_ identity: Identity) async throws(Failure) -> String {
+            let accounts = try await explained { () async throws(RecordError) in try await identity.accounts() }
+            return accounts.min { ($0.created, $0.id) < ($1.created, $1.id) }?.id ?? AccountSettings.defaultAccount
         }
 
         private func newPassphrase(old: HeldSecret?) throws(Failure) -> HeldSecret? {

@@ -25,7 +25,7 @@ struct Administrator {
             if file.exists { try keepOther() }
             return try finish(made)
         }
-        if isInterrupted { return try finish(try await replaced()) }
+        if isInterrupted { return try finish(try await replaced(by: "trent serve")) }
         guard !file.exists else { return }
         logger.warning(
             "\(file.path) is missing: if the administrator's access key is lost, stop the server and run trent recover")
@@ -34,12 +34,13 @@ struct Administrator {
     /// A new access key in place of those there are.
     func replace() async throws(Failure) {
         try file.begin()
-        try finish(try await replaced())
+        try finish(try await replaced(by: "trent recover administrator"))
     }
 
-    private func replaced() async throws(Failure) -> NewAccessKey {
+    private func replaced(by command: String) async throws(Failure) -> NewAccessKey {
         try await explained { () async throws(RecordError) in
-            try await identity.replaceAdministratorAccessKey(account: settings.account, partition: settings.partition)
+            try await identity.replaceAdministratorAccessKey(
+                account: settings.account, partition: settings.partition, by: command)
         }
     }
 

@@ -23,6 +23,36 @@ import Testing
         #expect(record["serviceEventDetails"]?["accessKeyId"]?.string == key.id)
         #expect(!event.json.contains(key.secret.text))
     }
+
+    @Test("tells of an account that he made, once") func accountIsTold() async throws {
+        let world = World()
+        let identity = try await world.identity()
+        let (account, command) = ("444455556666", "trent account create")
+        let key = try #require(
+            try await identity.createAdministrator(account: account, partition: "aws-cn", by: command))
+        #expect(try await identity.createAdministrator(account: account, partition: "aws-cn", by: command) == nil)
+        let events = try await world.events()
+        #expect(events.count == 1)
+        let event = try #require(events.first)
+        #expect(event.account == account && event.region == "cn-north-1")
+        let record = try JSONValue(parsing: Array(event.json.utf8))
+        #expect(record["eventName"]?.string == "CreateAccount")
+        #expect(record["userIdentity"]?["invokedBy"]?.string == command)
+        #expect(record["serviceEventDetails"]?["accessKeyId"]?.string == key.id)
+        #expect(record["resources"]?.elements?.first?["accountId"]?.string == account)
+        #expect(!event.json.contains(key.secret.text))
+    }
+
+    @Test("tells of an account too that is made in a second attempt") func secondAttempt() async throws {
+        let world = World()
+        let identity = try await world.identity()
+        for _ in 0..<2 {
+            _ = try await identity.replaceAdministratorAccessKey(
+                account: World.account, partition: "aws", by: "trent account create")
+        }
+        let names = try await world.events().map { try JSONValue(parsing: Array($0.json.utf8))["eventName"]?.string }
+        #expect(Set(names) == ["CreateAccount", "RecoverAdministrator"] && names.count == 2)
+    }
 }
 
 extension World {
