@@ -16,7 +16,8 @@ public struct CloudTrailError: Error, Hashable, Sendable {
     public init(_ error: JSONRequestError) {
         switch error {
         case .malformed: self.init(.serializationException)
-        case .invalid(let message): self.init(.validationException, message)
+        // No request of CloudTrail holds a secret.
+        case .invalid(let message, _): self.init(.validationException, message)
         }
     }
 

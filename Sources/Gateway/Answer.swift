@@ -3,7 +3,7 @@ struct Answer: Sendable {
     var status: Int
     var contentType: String
     var body: [UInt8]
-    /// Set if the call was refused or failed.
+    /// Set if the call was refused or failed; for records and logs: a secret that the body repeats is not in it.
     var error: (code: String, message: String?)?
 
     func response(_ requestID: String) -> WireResponse {

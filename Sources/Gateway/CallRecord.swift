@@ -28,7 +28,7 @@ public struct CallRecord: Hashable, Sendable {
     public var status = 0
     /// AWS's code; nil for a call that succeeded.
     public var errorCode: String?
-    /// What the caller was told, which may repeat what he sent: cut to `errorMessageCharactersMax`.
+    /// What the caller was told, which may repeat what he sent, but no secrets: cut to `errorMessageCharactersMax`.
     public var errorMessage: String?
     /// The key that the call was about, if it was found.
     public var keyARN: String?

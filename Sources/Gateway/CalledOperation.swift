@@ -1,7 +1,9 @@
+import CloudTrail
 import CloudTrailModel
 import IAMModel
 import Identity
 import KMSModel
+import KeyService
 
 /// The services that answer here, by the names that stand in credential scopes.
 enum ServiceName: String, Hashable, Sendable {
@@ -76,6 +78,16 @@ enum CalledOperation: Hashable, Sendable {
         switch self {
         case .cloudTrail(nil), .kms(nil), .iam(nil), .sts(nil): false
         case .cloudTrail, .kms, .iam, .sts: true
+        }
+    }
+
+    /// Whether a call changes nothing, as the audit trail has it.
+    var isReadOnly: Bool {
+        switch self {
+        case .cloudTrail(let operation): operation?.isReadOnly ?? true
+        case .kms(let operation): operation?.isReadOnly ?? true
+        case .iam(let operation): operation?.isReadOnly ?? true
+        case .sts(let operation): operation?.isReadOnly ?? true
         }
     }
 

@@ -108,7 +108,7 @@ public final class Gateway: WireHandler {
         eventRandomness: ArraySlice<UInt8>
     ) async -> Answer {
         guard recorder.mayCall else { return unrecorded(operation, &call, "the audit trail can't be written") }
-        var audit = CallAudit()
+        var audit = CallAudit(of: operation)
         let time = clock.nowMilliseconds()
         let origin = proxies.origin(of: request)
         let eventID = EventID.make(time: time, randomness: Array(eventRandomness))

@@ -24,7 +24,8 @@ extension QueryRequest {
     public static func decode(from parameters: QueryParameters) throws(QueryError) -> Self {
         let draft = try draft(from: try QueryReader(parameters))
         guard let request = draft.value, draft.violations.isEmpty else {
-            throw QueryError(.validationError, draft.violations.message)
+            throw QueryError(
+                .validationError, draft.violations.message, recorded: draft.violations.recordedMessage)
         }
         return request
     }

@@ -6,10 +6,13 @@ public struct KMSError: Error, Hashable, Sendable {
     public var code: KMSErrorCode
     /// Nil where AWS sends none.
     public var message: String?
+    /// What records and logs say instead of the message, which repeats a secret; nil if it does not.
+    public var recordedMessage: String?
 
-    public init(_ code: KMSErrorCode, _ message: String? = nil) {
+    public init(_ code: KMSErrorCode, _ message: String? = nil, recorded: String? = nil) {
         self.code = code
         self.message = message
+        recordedMessage = recorded
     }
 
     /// The HTTP status: 400, but for faults and oversize requests.

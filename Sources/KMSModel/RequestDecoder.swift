@@ -15,7 +15,8 @@ public enum RequestDecoder {
         } catch {
             switch error {
             case .malformed: throw KMSError(.serializationException)
-            case .invalid(let message): throw KMSError(.validationException, message)
+            case .invalid(let message, let recorded):
+                throw KMSError(.validationException, message, recorded: recorded)
             }
         }
     }

@@ -12,6 +12,21 @@ public struct Violations: Sendable {
     @inlinable
     public var isEmpty: Bool { count == 0 }
 
+    /// The message as records and logs have it: without the values of secret members, which the caller is told. Nil if there
+    /// are none.
+    public var recordedMessage: String? {
+        guard entries.contains(where: \.isOfSecret) else { return nil }
+        var hidden = self
+        for index in entries.indices where entries[index].isOfSecret { hidden.entries[index].value = .hidden }
+        return hidden.message
+    }
+
+    /// Members that records leave out, of all models; `Tools/model_corrections.json` has the reasons.
+    public static let secretMembers: Set<String> = [
+        "contextAssertion", "grantToken", "grantTokens", "importToken", "keyStorePassword", "password",
+        "rawSecretAccessKey", "secretAccessKey", "sessionToken", "tokenCode", "webIdentityToken",
+    ]
+
     /// `2 validation errors detected: …; …`
     public var message: String {
         if count == 1, let words = entries.first?.wordsOfItsOwn { return words }
@@ -55,6 +70,12 @@ public struct Violation: Sendable {
         guard constraint == Pattern.name.constraint, let member = path.split(separator: ".").last else { return nil }
         return "The specified value for \(member) is invalid. It must contain only alphanumeric characters and/or the "
             + "following: +=,.@_-"
+    }
+
+    /// Whether it repeats a value that records don't have.
+    var isOfSecret: Bool {
+        guard case .shown = value else { return false }
+        return path.split(separator: ".").contains { Violations.secretMembers.contains(String($0)) }
     }
 
     var text: String { "\(valueText) at '\(path)' failed to satisfy constraint: \(constraint)" }

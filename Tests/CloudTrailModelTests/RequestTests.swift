@@ -49,7 +49,7 @@ import Testing
         let selectors = #"[{"Name":"a\nb","FieldSelectors":[{"Field":"event-Name","Equals":[]}]}]"#
         let violations = error(
             PutEventSelectorsRequest.self, #"{"TrailName":"t","AdvancedEventSelectors":\#(selectors)}"#)
-        guard case .invalid(let message) = violations else { return #expect(violations != nil) }
+        guard case .invalid(let message, _) = violations else { return #expect(violations != nil) }
         for text in [
             "'advancedEventSelectors.1.member.name' failed to satisfy constraint: Member must satisfy regular "
                 + "expression pattern: .*",

@@ -1,4 +1,5 @@
 import AWSJSON
+import AuditTrail
 import Gateway
 import Identity
 import KeyService
@@ -46,7 +47,8 @@ struct World: Sendable {
     static let defaultRegion = "eu-west-1"
 
     init(
-        _ mode: AuthenticationMode = .signed, store: any RecordStore = InMemoryRecordStore(), isReady: Bool = true
+        _ mode: AuthenticationMode = .signed, store: any RecordStore = InMemoryRecordStore(),
+        trail: any AuditSink = NoAuditTrail(), isReady: Bool = true
     ) async throws {
         let randomness = SeededRandomness(seed: 1)
         let rootKey = LocalRootKey(randomness: randomness)
@@ -57,7 +59,7 @@ struct World: Sendable {
         client = Client(try #require(made))
         gateway = Gateway(
             identity: identity, keys: KeyService(store: sealed, clock: clock, randomness: randomness), clock: clock,
-            ticks: TestTicks(), randomness: randomness, mode: mode, defaultRegion: World.defaultRegion,
+            ticks: TestTicks(), randomness: randomness, mode: mode, trail: trail, defaultRegion: World.defaultRegion,
             version: "1.2.3", metrics: metrics, observer: observer, isReady: { isReady })
     }
 

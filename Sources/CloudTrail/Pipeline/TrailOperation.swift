@@ -1,5 +1,5 @@
 import AuditTrail
-import CloudTrailModel
+public import CloudTrailModel
 import ServiceModel
 
 /// An operation of CloudTrail. Its steps are called by `Pipeline`, in this order; all anew if another change came
@@ -58,7 +58,7 @@ extension OneTrailOperation {
 
 extension CloudTrailOperation {
     /// As the trail has it: whether a call changes nothing, which CloudTrail's names tell.
-    var isReadOnly: Bool {
+    public var isReadOnly: Bool {
         ["Describe", "Get", "List", "Lookup", "Search"].contains { rawValue.utf8.starts(with: $0.utf8) }
     }
 }

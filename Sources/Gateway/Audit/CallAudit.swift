@@ -8,11 +8,14 @@ struct CallAudit {
     /// fill the disk.
     var caller: (identity: AuditIdentity, account: String)?
     var region = ""
-    var details = AuditDetails(isReadOnly: true)
+    var details: AuditDetails
     /// Other accounts that get a record too. `eventID`: of that record; nil for any.
     var otherAccounts: [(account: String, eventID: String?)] = []
     /// Records of the same call in other Regions.
     var companions: [AuditCompanion] = []
+
+    /// As long as nothing more is known: of a call that is refused before its operation looks at it.
+    init(of operation: CalledOperation) { details = AuditDetails(isReadOnly: operation.isReadOnly) }
 }
 
 /// Writes each call into the audit trail before it is answered.

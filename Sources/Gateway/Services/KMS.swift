@@ -40,7 +40,7 @@ struct KMS: Sendable {
     static func refuse(_ error: KMSError, status: Int? = nil) -> Answer {
         Answer(
             status: status ?? error.status, contentType: contentType, body: error.body(),
-            error: (error.code.rawValue, error.message))
+            error: (error.code.rawValue, error.recordedMessage ?? error.message))
     }
 }
 

@@ -54,7 +54,7 @@ struct QueryService: Sendable {
         if let visitor = outcome.visitor { audit.caller = (visitor.identity, visitor.account) }
         return Answer(
             status: outcome.status, contentType: contentType, body: outcome.body,
-            error: outcome.error.map { ($0.code, $0.message) })
+            error: outcome.error.map { ($0.code, $0.recordedMessage ?? $0.message) })
     }
 
     static func refuse(

@@ -6,9 +6,12 @@ public struct QueryError: Error, Hashable, Sendable {
     /// The HTTP status.
     public var status: Int
     public var message: String
+    /// What records and logs say instead of the message, which repeats a secret; nil if it does not.
+    public var recordedMessage: String?
 
-    public init(_ code: CommonErrorCode, _ message: String) {
+    public init(_ code: CommonErrorCode, _ message: String, recorded: String? = nil) {
         self.init(code: code.rawValue, status: code.status, message: message)
+        recordedMessage = recorded
     }
 
     public init(iam code: IAMErrorCode, _ message: String) {

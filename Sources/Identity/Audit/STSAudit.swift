@@ -17,10 +17,7 @@ struct STSAudit: Sendable {
     private(set) var details: AuditDetails
     private(set) var visitor: AuditedVisitor?
 
-    /// AWS calls assuming a role reading, and making other sessions writing.
-    init(_ operation: STSOperation) {
-        details = AuditDetails(isReadOnly: operation != .getSessionToken && operation != .getFederationToken)
-    }
+    init(_ operation: STSOperation) { details = AuditDetails(isReadOnly: operation.isReadOnly) }
 
     /// A call's request, read and noted.
     mutating func asked<Request: QueryRequest>(

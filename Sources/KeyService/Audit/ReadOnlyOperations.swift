@@ -1,9 +1,9 @@
-import KMSModel
+public import KMSModel
 
 extension KMSOperation {
     /// As the trail has it: whether a call changes nothing. Using a key changes nothing
     /// (https://docs.aws.amazon.com/kms/latest/developerguide/understanding-kms-entries.html).
-    var isReadOnly: Bool {
+    public var isReadOnly: Bool {
         switch self {
         case .decapsulate, .decrypt, .deriveSharedSecret, .describeCustomKeyStores, .describeKey, .encapsulate,
             .encrypt, .generateDataKey, .generateDataKeyPair, .generateDataKeyPairWithoutPlaintext,

@@ -5,8 +5,9 @@ public enum JSONRequestError: Error, Hashable, Sendable {
     /// It is not JSON, or holds a value of the wrong type. AWS answers `SerializationException` without a message.
     case malformed
     /// It violates constraints of the model. AWS answers `ValidationException` with this message, which has all
-    /// violations in the order of the model's members.
-    case invalid(String)
+    /// violations in the order of the model's members. `recorded`: what records and logs say instead, if the message repeats
+    /// a secret.
+    case invalid(String, recorded: String? = nil)
 }
 
 extension JSONRequest {
@@ -25,7 +26,9 @@ extension JSONRequest {
         } catch {
             throw .malformed
         }
-        guard let request = draft.value, draft.violations.isEmpty else { throw .invalid(draft.violations.message) }
+        guard let request = draft.value, draft.violations.isEmpty else {
+            throw .invalid(draft.violations.message, recorded: draft.violations.recordedMessage)
+        }
         return request
     }
 
