@@ -99,7 +99,7 @@ public struct JSONReader: Sendable {
         return true
     }
 
-    private mutating func nextMemberToken() throws(JSONError) -> StringToken? {
+    mutating func nextMemberToken() throws(JSONError) -> StringToken? {
         guard try advance(closer: .closingBrace) else { return nil }
         guard try nextKind() == .string else { throw .malformed(offset: position) }
         let name = try stringToken()

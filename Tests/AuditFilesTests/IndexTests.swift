@@ -93,8 +93,8 @@ import Testing
         let file = trail.closed[0].files[0]
         let own = trail.events.filter { $0.account == file.account && $0.region == file.region }
         for event in own {
-            let summary = EventSummary(json: event.json)
-            records.append(ClosedRecord(sequence: event.position.sequence, json: event.json[...], summary: summary))
+            let terms = RecordTerms(json: event.json)
+            records.append(ClosedRecord(sequence: event.position.sequence, json: event.json[...], terms: terms))
         }
         let blocks = try LogFileReader(path: trail.directory + "/" + file.path).blocks
         let delivered = DeliveredFile(

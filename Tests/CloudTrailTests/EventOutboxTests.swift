@@ -88,7 +88,7 @@ import Testing
         let world = try await World()
         try await put([0, 1], in: world)
         let others = RecordingTrail()
-        let trail = MeddlingTrail { try? await EventOutbox(store: world.store).drain(into: others) }
+        let trail = MeddlingTrail { _ = try? await EventOutbox(store: world.store).drain(into: others) }
         try await EventOutbox(store: world.store).drain(into: trail)
         #expect(try await left(in: world) == 0)
         #expect(others.all.count == 2)

@@ -20,12 +20,12 @@ public struct ClosedRecord: Sendable {
     public var sequence: Int64
     public var json: ArraySlice<UInt8>
     /// Nil if the record is none that CloudTrail would know.
-    public var summary: EventSummary?
+    public var terms: RecordTerms?
 
-    public init(sequence: Int64, json: ArraySlice<UInt8>, summary: EventSummary?) {
+    public init(sequence: Int64, json: ArraySlice<UInt8>, terms: RecordTerms?) {
         self.sequence = sequence
         self.json = json
-        self.summary = summary
+        self.terms = terms
     }
 }
 

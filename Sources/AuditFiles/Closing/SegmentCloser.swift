@@ -55,7 +55,7 @@ struct SegmentCloser {
         let key = target.logFileKey(
             account: group.account, region: group.region, time: now,
             randomness: randomness.bytes(DeliveryTarget.uniqueBytes))
-        let times = records.compactMap { $0.summary?.eventTime }
+        let times = records.compactMap { $0.terms?.eventTime }
         return DeliveredFile(
             path: target.path(ofKey: key), segment: segment, trail: target.trailARN, account: group.account,
             region: group.region, records: Int64(records.count), oldestEventTime: times.min() ?? now,
@@ -75,15 +75,18 @@ extension LogFileWriter {
 
 extension DeliveryTarget {
     fileprivate func takes(_ record: ClosedRecord, of group: SegmentRecords.Group) -> Bool {
-        takes(
+        let summary = record.summary
+        return takes(
             DeliveredRecord(
-                account: group.account, region: group.region, eventSource: record.summary?.eventSource ?? "",
-                isReadOnly: record.summary?.isReadOnly ?? false, time: record.moment,
-                requestID: record.summary?.requestID))
+                account: group.account, region: group.region, eventSource: summary?.eventSource ?? "",
+                isReadOnly: summary?.isReadOnly ?? false, time: summary?.moment ?? .max,
+                requestID: summary?.requestID))
     }
 }
 
 extension ClosedRecord {
     /// When the event happened; of a record that can't be read, as late as can be.
     fileprivate var moment: Int64 { summary?.moment ?? .max }
+
+    fileprivate var summary: EventSummary? { EventSummary(json: Array(json)) }
 }

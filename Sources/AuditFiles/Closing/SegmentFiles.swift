@@ -17,7 +17,7 @@ struct SegmentRecords {
             contents = try SegmentReader.read(bytes, key: key) { record, _ throws(Never) in
                 let json = bytes[record.json]
                 let closed = ClosedRecord(
-                    sequence: record.sequence, json: json, summary: EventSummary(json: Array(json)))
+                    sequence: record.sequence, json: json, terms: RecordTerms(json: Array(json)))
                 groups[Group(account: record.account, region: record.region), default: []].append(closed)
             }
         } catch { throw AuditFailure("a segment's first line is not as it was written") }

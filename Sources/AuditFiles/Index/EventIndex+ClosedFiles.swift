@@ -6,7 +6,7 @@ extension EventIndex: ClosedFileIndex {
         var file = IndexedLogFile(
             segment: closed.file.segment, path: closed.file.path, account: closed.file.account,
             region: closed.file.region)
-        for record in closed.records { file.append(record.summary, sequence: record.sequence) }
+        for record in closed.records { file.append(record.terms, sequence: record.sequence) }
         file.finish(blocks: closed.blocks)
         let ids = Self.ids(of: file.segment)
         try transaction { [file] db throws(AuditFailure) in

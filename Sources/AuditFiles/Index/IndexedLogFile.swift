@@ -25,8 +25,8 @@ package struct IndexedLogFile: Sendable {
     /// Takes the file's next record in.
     /// - Throws: `AuditFailure` if it is no record.
     package mutating func append(_ json: [UInt8], sequence: Int64) throws(AuditFailure) {
-        guard let summary = EventSummary(json: json) else { throw AuditFailure("\(path) holds what is no record") }
-        append(summary, sequence: sequence)
+        guard let terms = RecordTerms(json: json) else { throw AuditFailure("\(path) holds what is no record") }
+        append(terms, sequence: sequence)
     }
 
     /// The blocks, once all records are taken in.
@@ -44,34 +44,17 @@ package struct IndexedLogFile: Sendable {
 
     private var times: [Int64] = []
 
-    /// `summary`: nil for a record that can't be read: it keeps its place, and is found by no attribute.
-    mutating func append(_ summary: EventSummary?, sequence: Int64) {
+    /// `terms`: nil for a record that can't be read: it keeps its place, and is found by no attribute.
+    mutating func append(_ terms: RecordTerms?, sequence: Int64) {
         let ordinal = Int64(sequences.count)
         sequences.append(sequence)
-        guard let summary else { return times.append(times.last ?? 0) }
-        times.append(summary.eventTime)
-        oldestEventTime = min(oldestEventTime, summary.eventTime)
-        newestEventTime = max(newestEventTime, summary.eventTime)
-        for attribute in EventAttribute.allCases where attribute != .eventId {
-            for value in summary.values(of: attribute) {
-                let hash = IndexHash.of(attribute, value)
-                // A record that names a resource twice is found once.
-                if postings[hash]?.last != ordinal { postings[hash, default: []].append(ordinal) }
-            }
+        guard let terms else { return times.append(times.last ?? 0) }
+        times.append(terms.eventTime)
+        oldestEventTime = min(oldestEventTime, terms.eventTime)
+        newestEventTime = max(newestEventTime, terms.eventTime)
+        for hash in terms.hashes {
+            // A record that names a resource twice is found once.
+            if postings[hash]?.last != ordinal { postings[hash, default: []].append(ordinal) }
         }
-    }
-}
-
-/// What the index knows of an attribute and its value. Others may have the same hash: what is found is looked at again.
-enum IndexHash {
-    /// FNV-1a of 64 bits, its bits then mixed, for all of them to tell values apart.
-    static func of(_ attribute: EventAttribute, _ value: String) -> Int64 {
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for byte in attribute.rawValue.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-        hash = (hash ^ 0xFF) &* 0x100_0000_01B3
-        for byte in value.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-        hash = (hash ^ hash >> 30) &* 0xBF58_476D_1CE4_E5B9
-        hash = (hash ^ hash >> 27) &* 0x94D0_49BB_1331_11EB
-        return Int64(bitPattern: hash ^ hash >> 31)
     }
 }

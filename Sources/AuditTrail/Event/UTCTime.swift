@@ -22,12 +22,14 @@ public struct UTCTime: Hashable, Sendable {
     public var milliseconds: Int64 { seconds * 1000 }
 
     /// Reads `2015-08-17T14:01:31Z`, and nothing else.
-    public init?(iso8601: String) { self.init(Array(iso8601.utf8), format: "YYYY-MM-DDThh:mm:ssZ") }
+    public init?(iso8601 text: String) { self.init(Array(text.utf8).span, format: "YYYY-MM-DDThh:mm:ssZ") }
+
+    public init?(iso8601 text: Span<UInt8>) { self.init(text, format: "YYYY-MM-DDThh:mm:ssZ") }
 
     /// Reads `20150817T140131Z`, and nothing else.
-    public init?(basic: String) { self.init(Array(basic.utf8), format: "YYYYMMDDThhmmssZ") }
+    public init?(basic: String) { self.init(Array(basic.utf8).span, format: "YYYYMMDDThhmmssZ") }
 
-    private init?(_ text: [UInt8], format: StaticString) {
+    private init?(_ text: Span<UInt8>, format: StaticString) {
         guard text.count == format.utf8CodeUnitCount else { return nil }
         var (year, month, day, hour, minute, second): (Int64, Int64, Int64, Int64, Int64, Int64) = (0, 0, 0, 0, 0, 0)
         for index in 0..<text.count {
