@@ -49,6 +49,11 @@ def blocks(path, language):
     return found
 
 
+def files(path):
+    """The files that a guide has the reader write: their texts by title. A title given twice is a later state of it."""
+    return {step.title: step.text for step in steps(path) if step.title}
+
+
 def follow(some, server, directory, **changes):
     """Writes the files and runs the scripts in `directory`, one after the other. `changes`: as `run` takes them."""
     for step in some:
@@ -77,9 +82,9 @@ def run(script, server, directory, codes=(0,), **changes):
     variables = {"HOME": str(directory), "TRENT_LISTEN": server.address, "PATH": commands} | changes
     done = subprocess.run(
         ["bash", "-euo", "pipefail", "-c", pointing + at(server, script)], cwd=directory, text=True,
-        env=environment(**variables), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=SECONDS_MAX,
+        env=environment(**variables), capture_output=True, timeout=SECONDS_MAX,
     )  # fmt: skip
-    assert done.returncode in codes, f"{script}\n{done.stdout[-8000:]}"
+    assert done.returncode in codes, f"{script}\n{done.stdout[-4000:]}\n{done.stderr[-4000:]}"
     return done.stdout
 
 
