@@ -33,6 +33,26 @@ import Testing
         #expect(listed["GranteeServicePrincipal"] == nil)
     }
 
+    /// As Terraform sends constraints: both members, whichever is set.
+    @Test func anEmptyContextBesideAnotherConstrainsNothing() async throws {
+        let world = try await World()
+        let key = try await world.newKey()
+        for (set, empty) in [
+            ("EncryptionContextSubset", "EncryptionContextEquals"),
+            ("EncryptionContextEquals", "EncryptionContextSubset"),
+        ] {
+            let constraints = JSONValue.members([set: .map(["tenant": "t1"]), empty: .map([:])])
+            let grant = try await world.newGrant(on: key, ["Constraints": constraints])
+            let listed = try await world.grants(of: key).first { $0["GrantId"]?.string == grant.id }
+            #expect(listed?["Constraints"]?[set] == .map(["tenant": "t1"]))
+            #expect(listed?["Constraints"]?[empty] == nil)
+        }
+        let grant = try await world.newGrant(
+            on: key, ["Constraints": .members(["EncryptionContextEquals": .map([:])])])
+        let listed = try await world.grants(of: key).first { $0["GrantId"]?.string == grant.id }
+        #expect(listed?["Constraints"]?["EncryptionContextEquals"] == .map([:]))
+    }
+
     @Test func aGrantToAServiceNamesIt() async throws {
         let world = try await World()
         let key = try await world.newKey()
