@@ -38,6 +38,16 @@ public enum AsymmetricKeySpec: String, CaseIterable, Sendable {
     case mlKem1024 = "ML_KEM_1024"
     case sm2 = "SM2"
 
+    /// Whether what its private key does takes longer than a call's other work, a tenth of a millisecond.
+    public var takesLong: Bool {
+        switch self {
+        case .rsa2048, .rsa3072, .rsa4096, .eccNistP384, .eccNistP521, .eccSecgP256k1, .mlDsa44, .mlDsa65, .mlDsa87,
+            .sm2:
+            true
+        case .eccNistP256, .eccNistEdwards25519, .mlKem768, .mlKem1024: false
+        }
+    }
+
     enum Family: Sendable { case rsa, ec, sm2, edwards25519, mlDsa, mlKem }
 
     var family: Family {

@@ -23,7 +23,10 @@ enum AsymmetricCipher {
     ) async throws(Failure) -> [UInt8] {
         let privateKey = try await call.keys.privateKey(of: key)
         do throws(CryptoError) {
-            return try privateKey.decrypt(ciphertext, AsymmetricEncryptionAlgorithm(algorithm))
+            let algorithm = try AsymmetricEncryptionAlgorithm(algorithm)
+            return try await LongComputation.run(with: privateKey) { (key) throws(CryptoError) in
+                try key.decrypt(ciphertext, algorithm)
+            }
         } catch {
             throw .invalidCiphertext
         }

@@ -38,14 +38,10 @@ final class KeyPairPool: Sendable {
         state.withLock { $0.ready[spec, default: []].count < ($0.demanded.contains(spec) ? count : 1) }
     }
 
-    /// Elsewhere than on the caller's thread, which may serve many connections.
     private static func make(_ spec: AsymmetricKeySpec) async throws(Failure) -> PrivateKey {
-        let made = await withTaskExecutorPreference(globalConcurrentExecutor) {
-            await generate(spec)
+        guard let made = await LongComputation.elsewhere({ try? PrivateKey.generate(spec) }) else {
+            throw .refused(.kmsInternalException)
         }
-        guard let made else { throw .refused(.kmsInternalException) }
         return made
     }
-
-    private static func generate(_ spec: AsymmetricKeySpec) async -> PrivateKey? { try? PrivateKey.generate(spec) }
 }

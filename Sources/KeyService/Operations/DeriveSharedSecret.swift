@@ -35,7 +35,9 @@ enum DeriveSharedSecret: KeyOperation {
         let privateKey = try await call.keys.privateKey(of: key)
         let secret: [UInt8]
         do throws(CryptoError) {
-            secret = try privateKey.sharedSecret(with: input.publicKey.bytes)
+            secret = try await LongComputation.run(with: privateKey) { (key) throws(CryptoError) in
+                try key.sharedSecret(with: input.publicKey.bytes)
+            }
         } catch {
             // A public key that can't be read, or one of another curve; AWS says no more.
             throw .refused(.validationException)

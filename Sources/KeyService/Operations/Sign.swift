@@ -34,8 +34,11 @@ enum Sign: KeyOperation {
         let (input, key) = (request.input, request.subject)
         let privateKey = try await call.keys.privateKey(of: key)
         let form = try form(input)
-        let signature = try computed { () throws(CryptoError) in
-            try privateKey.sign(input.message.bytes, form, SigningAlgorithm(input.signingAlgorithm))
+        let algorithm = try computed { () throws(CryptoError) in try SigningAlgorithm(input.signingAlgorithm) }
+        let signature = try await computed { () async throws(CryptoError) in
+            try await LongComputation.run(with: privateKey) { (key) throws(CryptoError) in
+                try key.sign(input.message.bytes, form, algorithm)
+            }
         }
         return SignResponse(keyId: key.arn, signature: Blob(signature), signingAlgorithm: input.signingAlgorithm)
     }
@@ -58,6 +61,21 @@ func computed<R>(_ body: () throws(CryptoError) -> R) throws(Failure) -> R {
     do throws(CryptoError) {
         return try body()
     } catch {
-        throw .refused(.kmsInternalException, "The computation failed: \(error).")
+        throw .computation(error)
+    }
+}
+
+/// The same for one that may go to another thread.
+func computed<R>(_ body: () async throws(CryptoError) -> R) async throws(Failure) -> R {
+    do throws(CryptoError) {
+        return try await body()
+    } catch {
+        throw .computation(error)
+    }
+}
+
+extension Failure {
+    fileprivate static func computation(_ error: CryptoError) -> Failure {
+        .refused(.kmsInternalException, "The computation failed: \(error).")
     }
 }
