@@ -173,6 +173,11 @@ if !coreOnly {
         .executableTarget(
             name: "AuditLookup", dependencies: ["AuditFiles", "AuditTrail"], path: "Benchmarks/AuditLookup",
             swiftSettings: settings))
+    // What the HTTP stack costs by itself, for `make bench` to compare with.
+    targets.append(
+        .executableTarget(
+            name: "ConstantBody", dependencies: ["Gateway", "HTTPFront", logging], path: "Benchmarks/ConstantBody",
+            swiftSettings: settings))
 }
 // Libraries of the system.
 targets += [

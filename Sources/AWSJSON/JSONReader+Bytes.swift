@@ -2,6 +2,8 @@
 extension JSONReader {
     /// Reads a string.
     /// - Parameter body: gets its UTF-8, without escapes.
+    /// - Returns: what `body` made of it.
+    /// - Throws: as `readString()`.
     public mutating func readString<R>(_ body: (Span<UInt8>) -> R) throws(JSONError) -> R {
         try expect(.string)
         return try with(stringToken(), body)
@@ -10,6 +12,7 @@ extension JSONReader {
     /// As `nextMember()`.
     /// - Parameter body: gets the name's UTF-8, without escapes.
     /// - Returns: what `body` made of the name; nil at the closing brace.
+    /// - Throws: as `nextMember()`.
     public mutating func nextMember<R>(_ body: (Span<UInt8>) -> R) throws(JSONError) -> R? {
         guard let name = try nextMemberToken() else { return nil }
         return try with(name, body)
