@@ -60,7 +60,11 @@ public struct Chain: Sendable {
         appendRest(&buffer)
         let end = buffer.count
         buffer.withUnsafeMutableBufferPointer { bytes in
-            for index in restStart..<end where bytes[index] == .lineFeed { bytes[index] = .space }
+            var next = UnsafeBufferPointer(bytes).span.lineEnd(from: restStart)
+            while let lineEnd = next {
+                bytes[lineEnd] = .space
+                next = UnsafeBufferPointer(bytes).span.lineEnd(from: lineEnd)
+            }
             value = key.value(after: value, UnsafeBufferPointer(rebasing: bytes[restStart..<end]).span)
             var index = start
             for byte in value.bytes {

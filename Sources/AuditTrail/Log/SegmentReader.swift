@@ -115,7 +115,18 @@ extension Span where Element == UInt8 {
         return nil
     }
 
-    func lineEnd(from start: Int) -> Int? { index(of: .lineFeed, in: start..<count) }
+    func lineEnd(from start: Int) -> Int? {
+        var index = start
+        let (ones, highBits): (UInt64, UInt64) = (0x0101_0101_0101_0101, 0x8080_8080_8080_8080)
+        let lineFeeds = ones &* UInt64(UInt8.lineFeed)
+        // Eight bytes at a time: `(x &- ones) & ~x` has the highest bit of some byte set if and only if x has a zero byte.
+        while index + 8 <= count {
+            let word = bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self) ^ lineFeeds
+            if (word &- ones) & ~word & highBits != 0 { break }
+            index += 8
+        }
+        return self.index(of: .lineFeed, in: index..<count)
+    }
 
     func text(_ range: Range<Int>) -> String {
         extracting(range).withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
