@@ -29,7 +29,6 @@ struct Deflater: ~Copyable {
         let room = Int(deflateBound(stream, UInt(content.count))) + Self.heldBytes
         var status = Z_OK
         let start = bytes.count
-        bytes.reserveCapacity(start + room)
         bytes.append(contentsOf: repeatElement(0, count: room))
         content.withUnsafeBufferPointer { input in
             bytes.withUnsafeMutableBufferPointer { output in

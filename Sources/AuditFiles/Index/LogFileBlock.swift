@@ -53,7 +53,9 @@ public struct LogFileBlock: Hashable, Sendable {
                 fileOffset: last.fileOffset + fileStep, contentOffset: last.contentOffset + contentStep,
                 firstOrdinal: last.firstOrdinal + ordinalStep, skip: skip, oldestEventTime: oldest * 1000,
                 newestEventTime: (oldest + span) * 1000)
-            guard block.fileOffset < numberMax, block.contentOffset < numberMax else { return nil }
+            guard block.fileOffset < numberMax, block.contentOffset < numberMax, block.firstOrdinal < numberMax else {
+                return nil
+            }
             blocks.append(block)
             last = block
         }
