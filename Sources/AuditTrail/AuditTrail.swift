@@ -65,8 +65,13 @@ public struct AuditEntry: Hashable, Sendable {
 public struct AuditFailure: Error, Hashable, Sendable {
     /// For the operator's log.
     public var cause: String
+    /// Whether the records that could not be written are kept, and are written as soon as that is possible.
+    public var keepsRecords: Bool
 
-    public init(_ cause: String) { self.cause = cause }
+    public init(_ cause: String, keepsRecords: Bool = true) {
+        self.cause = cause
+        self.keepsRecords = keepsRecords
+    }
 }
 
 /// Where records go.

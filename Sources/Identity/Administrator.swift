@@ -11,8 +11,8 @@ extension Identity {
     /// - Parameters:
     ///   - account: 12 digits.
     ///   - partition: in which the account is used first; records name principals alike for all.
-    ///   - command: with which an operator makes it, for the audit trail; nil for the account that a server begins with, of
-    ///     which the trail does not tell.
+    ///   - command: with which an operator makes it, for the audit trail; nil for the server itself: of the account that it
+    ///     begins with the trail does not tell.
     /// - Returns: the access key, whose secret nobody else has; nil if there was an administrator or another user already.
     /// - Throws: `RecordError` if the records can't be read or written.
     public func createAdministrator(
@@ -27,7 +27,11 @@ extension Identity {
         var user = newAdministrator(of: account)
         let made = newAccessKey(for: &user)
         var changes = made.changes + [store.put(user, over: 0), try await counted(in: account)]
-        if let command, record == nil {
+        if record != nil {
+            // All users were deleted.
+            let command = command ?? "trent serve"
+            changes.append(store.put(event(.recovery, of: user, made.key.id, in: partition, by: command), over: 0))
+        } else if let command {
             changes.append(store.put(event(.creation, of: user, made.key.id, in: partition, by: command), over: 0))
         }
         do throws(RecordError) {

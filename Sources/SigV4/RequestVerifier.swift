@@ -54,7 +54,9 @@ public struct RequestVerifier: Sendable {
         guard signedHeaders.contains("host") else { throw .hostNotSigned }
         for header in request.headers {
             // Most headers end here.
-            guard header.name.utf8.first == UInt8(ascii: "x"), header.name.hasPrefix("x-amz-") else { continue }
+            guard header.name.utf8.first == UInt8(ascii: "x"), header.name.utf8.starts(with: "x-amz-".utf8) else {
+                continue
+            }
             guard signedHeaders.contains(header.name) else { throw .headerNotSigned(header.name) }
         }
     }

@@ -84,6 +84,18 @@ import Testing
         #expect(try await left(in: world) == 0)
     }
 
+    /// As when too much waits to be written already.
+    @Test func whatTheTrailDidNotKeepIsGivenAgain() async throws {
+        let world = try await World()
+        try await put([0], in: world)
+        let outbox = EventOutbox(store: world.store)
+        await #expect(throws: EventDrainError.trail(FullTrail.failure)) { try await outbox.drain(into: FullTrail()) }
+        #expect(try await left(in: world) == 1)
+        let trail = RecordingTrail()
+        #expect(try await outbox.drain(into: trail).count == 1)
+        #expect(try trail.names() == ["RotateKey"])
+    }
+
     @Test func ofTwoThatDrainNeitherFails() async throws {
         let world = try await World()
         try await put([0, 1], in: world)
@@ -125,6 +137,14 @@ import Testing
         #expect(try seconds(trail) == [7, 8])
         #expect(try await left(in: world, FormerRecord.collection) == 0)
     }
+}
+
+/// Keeps nothing of what it is given.
+private struct FullTrail: AuditSink {
+    static let failure = AuditFailure("full", keepsRecords: false)
+    let isAccepting = true
+
+    func append(_ entries: [AuditEntry]) async throws(AuditFailure) { throw Self.failure }
 }
 
 /// As releases up to 0.1 wrote it.

@@ -22,7 +22,12 @@ extension Keeper {
         }
         book.take(.digest(digest))
         undelivered += [DigestFile.metadataPath(of: digest.path), digest.path]
-        try deliverDigests()
+        do {
+            try deliverDigests()
+        } catch {
+            status.failDigest(due.target, error)
+            throw error
+        }
         status.deliver(digest, now: clock.nowMilliseconds())
     }
 

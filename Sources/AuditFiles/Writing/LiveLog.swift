@@ -19,7 +19,7 @@ final class LiveLog: Sendable {
         var isClosing: Bool { if case .close = self { true } else { false } }
     }
 
-    private static let closed = AuditFailure("the audit trail is closed")
+    private static let closed = AuditFailure("the audit trail is closed", keepsRecords: false)
 
     private struct Waiting: Sendable {
         var work: Work
@@ -181,7 +181,7 @@ final class LiveLog: Sendable {
 
     private func add(_ entries: [AuditEntry], now: Int64, _ log: inout SegmentLog) throws(AuditFailure) {
         if log.pendingBytes > LogLimits.pendingBytes {
-            throw AuditFailure("the audit trail can't be written, and as much waits for it as may")
+            throw AuditFailure("the audit trail can't be written, and as much waits for it as may", keepsRecords: false)
         }
         log.add(entries, now: now)
     }

@@ -77,8 +77,10 @@ public struct DeliveryTarget: Hashable, Sendable {
     /// Whether it takes all records of an account and Region, so that a file needs no filtering.
     ///
     /// `oldest`: the time of the oldest one, in milliseconds since 1970.
-    public func takesAll(account: String, region: String, from oldest: Int64) -> Bool {
+    public func takesAll(account: String, region: String, from oldest: @autoclosure () -> Int64) -> Bool {
         guard takesFiles(of: account), scope.takesAll(region: region, home: homeRegion) else { return false }
+        if former.isEmpty { return true }
+        let oldest = oldest()
         return former.allSatisfy { $0.until < oldest || $0.scope.takesAll(region: region, home: homeRegion) }
     }
 

@@ -80,7 +80,8 @@ public final class EventOutbox: Sendable {
         state.withLock { $0.damaged.count < Self.damagedMax && $0.damaged.insert(id).inserted }
     }
 
-    /// An event is given once, though it could not be deleted then: a trail that fails keeps what it was given.
+    /// An event is given once, though it could not be deleted then: a trail that fails keeps what it was given, or says
+    /// that it does not.
     private func give(
         _ events: [some OutboxRecord], to sink: any AuditSink
     ) async throws(EventDrainError) -> Int {
@@ -89,6 +90,7 @@ public final class EventOutbox: Sendable {
         do throws(AuditFailure) {
             try await sink.append(new.map(\.event.entry))
         } catch {
+            if !error.keepsRecords { state.withLock { $0.given.subtract(new.map(\.recordID)) } }
             throw .trail(error)
         }
         return new.count

@@ -11,7 +11,7 @@ public final class HMACKey: Sendable {
     private struct Contexts {
         /// Has the key taken in, and never sees a message.
         let template: MACContext
-        /// As many as threads ever used the key at once.
+        /// No more than `idleMax`; a kilobyte each.
         var idle: [MACContext] = []
     }
 
@@ -30,11 +30,22 @@ public final class HMACKey: Sendable {
     /// The code of two pieces, one behind the other: 32 bytes.
     public func code(_ first: Span<UInt8>, _ second: Span<UInt8>) -> [UInt8] {
         let context = contexts.withLock { $0.idle.popLast() ?? $0.template.copy() }
-        defer { contexts.withLock { $0.idle.append(context) } }
+        defer { giveBack(context) }
         context.begin()
         context.update(first)
         context.update(second)
         return context.code()
+    }
+
+    private static let idleMax = 4
+
+    private func giveBack(_ context: MACContext) {
+        let isKept = contexts.withLock { contexts in
+            guard contexts.idle.count < Self.idleMax else { return false }
+            contexts.idle.append(context)
+            return true
+        }
+        if !isKept { context.free() }
     }
 
     /// The code of a message: 32 bytes.

@@ -7,8 +7,15 @@ enum LongComputation {
     static func run(
         with key: PrivateKey, _ work: @escaping @Sendable (PrivateKey) throws(CryptoError) -> [UInt8]
     ) async throws(CryptoError) -> [UInt8] {
-        guard key.spec.takesLong else { return try work(key) }
-        return try await elsewhere { Result { () throws(CryptoError) in try work(key) } }.get()
+        try await run(ifLong: key.spec.takesLong) { () throws(CryptoError) in try work(key) }
+    }
+
+    /// Computes; elsewhere if that takes long.
+    static func run<R: Sendable>(
+        ifLong isLong: Bool, _ work: @escaping @Sendable () throws(CryptoError) -> R
+    ) async throws(CryptoError) -> R {
+        guard isLong else { return try work() }
+        return try await elsewhere { Result { () throws(CryptoError) in try work() } }.get()
     }
 
     /// On the threads that wait for nobody's requests.

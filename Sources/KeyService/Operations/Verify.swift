@@ -34,9 +34,11 @@ enum Verify: KeyOperation {
         let (input, key) = (request.input, request.subject)
         let publicKey = try call.keys.publicKey(of: key)
         let form = try form(input)
-        let isValid = try computed { () throws(CryptoError) in
-            try publicKey.verify(
-                input.signature.bytes, of: input.message.bytes, form, SigningAlgorithm(input.signingAlgorithm))
+        let algorithm = try computed { () throws(CryptoError) in try SigningAlgorithm(input.signingAlgorithm) }
+        let isValid = try await computed { () async throws(CryptoError) in
+            try await LongComputation.run(ifLong: publicKey.spec.verifiesLong) { () throws(CryptoError) in
+                try publicKey.verify(input.signature.bytes, of: input.message.bytes, form, algorithm)
+            }
         }
         guard isValid else { throw .refused(.kmsInvalidSignatureException) }
         return VerifyResponse(keyId: key.arn, signatureValid: true, signingAlgorithm: input.signingAlgorithm)

@@ -26,8 +26,9 @@ extension UsageTracker {
     /// Stores what was noted. What can't be stored stays noted.
     /// `recorded`: how many records the trail had before this call: their uses are noted.
     func flush(to store: SealedStore, recorded: Int64? = nil) async throws(RecordError) {
+        // First: a recovery that ends meanwhile has noted uses that are not among these.
+        var isComplete = isWhole
         var rest = noted[...]
-        var isComplete = true
         while !rest.isEmpty {
             let batch = rest.prefix(Self.batchSize)
             rest = rest.dropFirst(Self.batchSize)
@@ -41,7 +42,6 @@ extension UsageTracker {
 
     /// So that uses are looked for in later records only.
     private func note(progress records: Int64, in store: SealedStore) async throws(RecordError) {
-        guard isWhole else { return }
         let known = try await store.usageProgress()
         if known.records != records {
             do throws(RecordError) {

@@ -18,7 +18,7 @@ final class UsageTracker: Sendable {
     /// Closed while there may be later uses in the trail than are known here.
     let isRecovered = Gate()
     /// Up to which record of the trail every use was stored last; and whether all that are not stored are noted here.
-    private let progress = Mutex((stored: Int64(0), isWhole: true))
+    private let progress = Mutex((stored: Int64(0), isWhole: true, hasDropped: false))
     /// The trail has no more records than this of which uses are not stored, but for those of a few seconds: that many are
     /// read again after a crash.
     static let recordsPerFlush: Int64 = 250_000
@@ -49,13 +49,18 @@ final class UsageTracker: Sendable {
     }
 
     func note(_ use: KeyUse, of key: RecordID, evenIfFull isNeeded: Bool = false) {
-        shard(of: key).uses.withLock { uses in
+        let isNoted = shard(of: key).uses.withLock { uses in
             if let last = uses[key] {
                 if last.time <= use.time { uses[key] = use }
             } else if isNeeded || uses.count < usesPerShardMax {
                 uses[key] = use
+            } else {
+                return false
             }
+            return true
         }
+        // From now on the trail knows of a use that is neither here nor in the store: the next start looks for it.
+        if !isNoted { progress.withLock { ($0.isWhole, $0.hasDropped) = (false, true) } }
     }
 
     func lastNoted(of key: RecordID) -> KeyUse? { shard(of: key).uses.withLock { $0[key] } }
@@ -93,12 +98,12 @@ final class UsageTracker: Sendable {
 
     /// From now on there may be later uses in the trail.
     func beginRecovery(after stored: Int64) {
-        progress.withLock { $0 = (stored, false) }
+        progress.withLock { ($0.stored, $0.isWhole) = (stored, false) }
         isRecovered.close()
     }
 
     func endRecovery(isComplete: Bool) {
-        progress.withLock { $0.isWhole = isComplete }
+        progress.withLock { $0.isWhole = isComplete && !$0.hasDropped }
         isRecovered.open()
     }
 
