@@ -1,3 +1,5 @@
+import KeyCrypto
+
 /// The id that each answer carries, by which a caller and an operator speak of the same call.
 enum RequestID {
     /// How many random bytes one takes.
@@ -9,23 +11,6 @@ enum RequestID {
         var bytes = Array(randomness.prefix(randomBytes))
         bytes[6] = bytes[6] & 0x0F | 0x40
         bytes[8] = bytes[8] & 0x3F | 0x80
-        return String(unsafeUninitializedCapacity: 36) { text in
-            var position = 0
-            for (index, byte) in bytes.enumerated() {
-                if dashedIndexes.contains(index) {
-                    text[position] = UInt8(ascii: "-")
-                    position += 1
-                }
-                text[position] = digit(byte >> 4)
-                text[position + 1] = digit(byte & 15)
-                position += 2
-            }
-            return position
-        }
+        return uuidText(bytes)
     }
-
-    /// The bytes before which there is a dash.
-    private static let dashedIndexes = [4, 6, 8, 10]
-
-    private static func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x57 + value }
 }

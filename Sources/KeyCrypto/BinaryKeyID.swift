@@ -46,7 +46,7 @@ public struct BinaryKeyID: Hashable, Sendable {
 
     public var text: String {
         switch kind {
-        case .singleRegion: hexText(bytes, dashesBefore: 4, 6, 8, 10)
+        case .singleRegion: uuidText(bytes)
         case .multiRegion: "mrk-" + encodeHex(bytes)
         }
     }
@@ -63,6 +63,11 @@ public struct BinaryKeyID: Hashable, Sendable {
 }
 
 func encodeHex(_ bytes: [UInt8]) -> String { hexText(bytes) }
+
+/// The text of a UUID (RFC 9562, section 4), in lower case.
+///
+/// `bytes`: 16.
+public func uuidText(_ bytes: [UInt8]) -> String { hexText(bytes, dashesBefore: 4, 6, 8, 10) }
 
 /// Two digits for each byte, with a dash before the bytes of these indexes.
 private func hexText(_ bytes: [UInt8], dashesBefore dashed: Int...) -> String {

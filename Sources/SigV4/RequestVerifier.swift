@@ -1,3 +1,5 @@
+import KeyCrypto
+
 /// Verifies a request's signature, in the order in which AWS looks at it:
 ///
 /// 1. `SignatureClaim(of:)`: the Authorization header and the date are well formed and agree;

@@ -45,7 +45,7 @@ final class BlockReader {
             var rest = input[...]
             var isFull = false
             while records.count < wanted, !inflater.isAtEnd, isFull || !rest.isEmpty {
-                let step = try inflate(inflater, rest, into: &room)
+                let step = try inflater.inflate(rest, into: &room)
                 isFull = step.made == room.count
                 guard step.used > 0 || step.made > 0 || rest.isEmpty else { throw damaged() }
                 rest = rest.dropFirst(step.used)
@@ -59,18 +59,6 @@ final class BlockReader {
             }
         }
         return (index, content, records)
-    }
-
-    private func inflate(
-        _ inflater: Inflater, _ input: ArraySlice<UInt8>, into room: inout [UInt8]
-    ) throws(AuditFailure) -> (used: Int, made: Int) {
-        let step = input.withUnsafeBytes { input in
-            room.withUnsafeMutableBytes { room in
-                Result { () throws(AuditFailure) in try inflater.inflate(input, into: room) }
-            }
-        }
-        let (used, made, _) = try step.get()
-        return (used, made)
     }
 
     private func damaged() -> AuditFailure { AuditFailure("\(file.path) is damaged, or not what the index says") }

@@ -34,7 +34,18 @@ final class Inflater {
     /// `stopsAtBlocks`: returns early where one of deflate's blocks ends.
     /// - Returns: how many bytes were used and made, and whether one of deflate's blocks ended there on a whole byte.
     func inflate(
-        _ input: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer, stopsAtBlocks: Bool = false
+        _ input: ArraySlice<UInt8>, into output: inout [UInt8], stopsAtBlocks: Bool = false
+    ) throws(AuditFailure) -> (used: Int, made: Int, endsBlock: Bool) {
+        let step = input.withUnsafeBytes { input in
+            output.withUnsafeMutableBytes { output in
+                Result { () throws(AuditFailure) in try inflate(input, into: output, stopsAtBlocks: stopsAtBlocks) }
+            }
+        }
+        return try step.get()
+    }
+
+    private func inflate(
+        _ input: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer, stopsAtBlocks: Bool
     ) throws(AuditFailure) -> (used: Int, made: Int, endsBlock: Bool) {
         guard !isAtEnd else { return (0, 0, false) }
         stream.pointee.next_in = UnsafeMutableRawPointer(mutating: input.baseAddress)?

@@ -24,7 +24,7 @@ struct LogFileReader {
                 input = try file.read(at: inputStart, count: 1 << 20)[...]
                 guard !input.isEmpty else { throw AuditFailure("\(path) has no end") }
             }
-            let (used, made, endsBlock) = try Self.inflate(inflater, input, into: &room)
+            let (used, made, endsBlock) = try inflater.inflate(input, into: &room, stopsAtBlocks: true)
             guard used > 0 || made > 0, content.count + made <= Self.contentMax else {
                 throw AuditFailure("\(path) is damaged")
             }
@@ -43,17 +43,6 @@ struct LogFileReader {
         }
         records = places.map { Array(content[$0]) }
         blocks = Self.blocks(starts, places)
-    }
-
-    private static func inflate(
-        _ inflater: Inflater, _ input: ArraySlice<UInt8>, into room: inout [UInt8]
-    ) throws(AuditFailure) -> (used: Int, made: Int, endsBlock: Bool) {
-        let step = input.withUnsafeBytes { input in
-            room.withUnsafeMutableBytes { room in
-                Result { () throws(AuditFailure) in try inflater.inflate(input, into: room, stopsAtBlocks: true) }
-            }
-        }
-        return try step.get()
     }
 
     /// Those starts behind which a record begins before the next start.

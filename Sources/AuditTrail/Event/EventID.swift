@@ -1,3 +1,5 @@
+import KeyCrypto
+
 /// Identifiers of events: UUIDs of version 7 (RFC 9562 section 5.7), which carry the event's time, so that a look-up by
 /// id knows where to look.
 public enum EventID {
@@ -9,20 +11,7 @@ public enum EventID {
     public static func make(time: Int64, randomness: [UInt8]) -> String {
         precondition(randomness.count >= randomBytes, "an event's id takes \(randomBytes) random bytes")
         let clamped = UInt64(min(max(time, 0), timeMax))
-        return String(unsafeUninitializedCapacity: 36) { target in
-            var write = 0
-            for index in 0..<16 {
-                if index == 4 || index == 6 || index == 8 || index == 10 {
-                    target[write] = UInt8(ascii: "-")
-                    write += 1
-                }
-                let byte = octet(index, clamped, randomness)
-                target[write] = digit(byte >> 4)
-                target[write + 1] = digit(byte & 15)
-                write += 2
-            }
-            return 36
-        }
+        return uuidText((0..<16).map { octet($0, clamped, randomness) })
     }
 
     /// - Returns: the event's time in milliseconds since 1970; nil if this is no UUID of version 7.
@@ -48,8 +37,6 @@ public enum EventID {
         let random = randomness[index - 6]
         return index == 6 ? random & 0x0F | 0x70 : index == 8 ? random & 0x3F | 0x80 : random
     }
-
-    private static func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x57 + value }
 
     private static func hexValue(_ byte: UInt8) -> UInt8? {
         switch byte {

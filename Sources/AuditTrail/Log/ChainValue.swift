@@ -1,4 +1,5 @@
 import AWSJSON
+import KeyCrypto
 
 /// What binds a line to all lines before it: 32 bytes.
 public struct ChainValue: Hashable, Sendable {
@@ -34,8 +35,6 @@ public struct ChainValue: Hashable, Sendable {
 
     /// Takes as long whatever the values are.
     public static func == (one: ChainValue, other: ChainValue) -> Bool {
-        var difference: UInt8 = 0
-        for index in 0..<byteCount { difference |= one.bytes[index] ^ other.bytes[index] }
-        return difference == 0
+        ConstantTime.equal(one.bytes, other.bytes)
     }
 }

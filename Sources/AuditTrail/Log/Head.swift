@@ -1,4 +1,5 @@
 import AWSJSON
+import KeyCrypto
 
 /// How far the trail has come: the last record's place and the journal's end, with a MAC, so that a tail that was cut
 /// off is found.
@@ -54,7 +55,7 @@ public enum Head {
         let position = HeadPosition(
             segment: segment, sequence: sequence, value: value,
             journal: JournalPosition(length: length, value: journal))
-        return isSame(encode(position, key: key), Array(slot)) ? position : nil
+        return ConstantTime.equal(encode(position, key: key), Array(slot)) ? position : nil
     }
 
     /// What the file says.
@@ -121,12 +122,5 @@ public enum Head {
     private static func number(_ text: Substring) -> Int64? {
         guard text.count == 20, text.utf8.allSatisfy({ $0 &- 0x30 < 10 }) else { return nil }
         return Int64(text)
-    }
-
-    private static func isSame(_ one: [UInt8], _ other: [UInt8]) -> Bool {
-        guard one.count == other.count else { return false }
-        var difference: UInt8 = 0
-        for index in one.indices { difference |= one[index] ^ other[index] }
-        return difference == 0
     }
 }

@@ -14,12 +14,12 @@ struct ImportedMaterial: Sendable {
     static func unwrap(
         _ wrapped: [UInt8], _ token: ImportToken, for key: Key
     ) async throws(Failure) -> ImportedMaterial {
-        try await withTaskExecutorPreference(globalConcurrentExecutor) { () async throws(Failure) in
-            try await ImportedMaterial(unwrapping: wrapped, token, for: key)
-        }
+        try await LongComputation.elsewhere {
+            Result { () throws(Failure) in try ImportedMaterial(unwrapping: wrapped, token, for: key) }
+        }.get()
     }
 
-    private init(unwrapping wrapped: [UInt8], _ token: ImportToken, for key: Key) async throws(Failure) {
+    private init(unwrapping wrapped: [UInt8], _ token: ImportToken, for key: Key) throws(Failure) {
         let plain: HeldSecret
         do throws(CryptoError) {
             plain = HeldSecret(try token.algorithm.unwrap(wrapped, with: token.wrappingKey))
