@@ -45,13 +45,22 @@ public enum Base64 {
     }
 
     static func append(_ bytes: Span<UInt8>, to text: inout [UInt8], alphabet: Alphabet) {
-        let start = text.count
-        // What is not written over below is the padding.
-        text.append(contentsOf: repeatElement(padding, count: alphabet.encodedCount(bytes.count)))
-        let digits = alphabet.digits.span
-        var output = text.mutableSpan
-        var read = 0
-        var write = start
+        text.append(addingCapacity: alphabet.encodedCount(bytes.count)) { target in
+            target.withUnsafeMutableBufferPointer { target, count in
+                count = alphabet.encodedCount(bytes.count)
+                encode(bytes, to: target, alphabet.digits.span)
+                for index in stride(from: count - 1, to: (bytes.count * 4 + 2) / 3 - 1, by: -1) {
+                    target[index] = padding
+                }
+            }
+        }
+    }
+
+    /// Without padding.
+    private static func encode(
+        _ bytes: Span<UInt8>, to output: UnsafeMutableBufferPointer<UInt8>, _ digits: Span<UInt8>
+    ) {
+        var (read, write) = (0, 0)
         while read + 3 <= bytes.count {
             let group = UInt32(bytes[read]) << 16 | UInt32(bytes[read + 1]) << 8 | UInt32(bytes[read + 2])
             output[write] = digits[Int(group >> 18)]

@@ -17,15 +17,13 @@ public struct JSONWriter: Sendable {
 
     /// Writes the name of an object's next member.
     public mutating func name(_ name: String) {
-        beginValue()
-        appendQuoted(name)
-        bytes.append(.colon)
+        append(name, isName: true)
         needsComma = false
     }
 
     public mutating func string(_ text: String) {
-        beginValue()
-        appendQuoted(text)
+        append(text, isName: false)
+        needsComma = true
     }
 
     public mutating func int(_ value: Int64) {
@@ -105,24 +103,47 @@ public struct JSONWriter: Sendable {
         bytes.append(.zero + UInt8(value % 10))
     }
 
-    private mutating func appendQuoted(_ text: String) {
+    /// Comma, quotes, text and colon at once where nothing needs an escape, as in most texts.
+    private mutating func append(_ text: String, isName: Bool) {
         var text = text
-        bytes.append(.quote)
         text.withUTF8 { utf8 in
-            let span = utf8.span
-            var written = 0
-            var index = span.plainRunEnd(from: 0)
-            while index < span.count {
-                let byte = span[index]
-                if byte < 0x80 {
-                    bytes.append(contentsOf: utf8[written..<index])
-                    appendEscape(byte)
-                    written = index + 1
-                }
-                index = span.plainRunEnd(from: index + 1)
+            let plain = utf8.span.plainRunEnd(from: 0)
+            if plain < utf8.count {
+                if needsComma { bytes.append(.comma) }
+                appendEscaped(utf8, from: plain)
+                if isName { bytes.append(.colon) }
+                return
             }
-            bytes.append(contentsOf: utf8[written...])
+            let start = needsComma ? 2 : 1
+            bytes.append(addingCapacity: start + plain + 2) { target in
+                target.withUnsafeMutableBufferPointer { target, count in
+                    if start == 2 { target[0] = .comma }
+                    target[start - 1] = .quote
+                    _ = UnsafeMutableBufferPointer(rebasing: target[start...]).update(fromContentsOf: utf8)
+                    target[start + plain] = .quote
+                    if isName { target[start + plain + 1] = .colon }
+                    count = start + plain + (isName ? 2 : 1)
+                }
+            }
         }
+    }
+
+    /// With its quotes. `plain`: how many bytes at the start need no look.
+    private mutating func appendEscaped(_ utf8: UnsafeBufferPointer<UInt8>, from plain: Int) {
+        bytes.append(.quote)
+        var written = 0
+        var index = plain
+        while index < utf8.count {
+            let byte = utf8[index]
+            if byte < 0x80 {
+                // A buffer of its own: a slice would be appended byte by byte.
+                bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[written..<index]))
+                appendEscape(byte)
+                written = index + 1
+            }
+            index = utf8.span.plainRunEnd(from: index + 1)
+        }
+        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[written...]))
         bytes.append(.quote)
     }
 

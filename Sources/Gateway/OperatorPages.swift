@@ -6,6 +6,8 @@ struct OperatorPages: Sendable {
 
     /// - Returns: nil if the request is for no such page.
     func page(_ request: WireRequest) async -> Answer? {
+        // That of every call.
+        if request.path == "/" { return nil }
         guard request.path.utf8.starts(with: "/-/".utf8), request.method == "GET" || request.method == "HEAD" else {
             return nil
         }

@@ -62,28 +62,31 @@ public struct BinaryKeyID: Hashable, Sendable {
     var encoded: [UInt8] { [kind.rawValue] + bytes }
 }
 
-func encodeHex(_ bytes: [UInt8]) -> String { hexText(bytes) }
+func encodeHex(_ bytes: [UInt8]) -> String {
+    String(unsafeUninitializedCapacity: 2 * bytes.count) { text in
+        for index in bytes.indices { putHex(bytes[index], text, 2 * index) }
+        return 2 * bytes.count
+    }
+}
 
 /// The text of a UUID (RFC 9562, section 4), in lower case.
 ///
 /// `bytes`: 16.
-public func uuidText(_ bytes: [UInt8]) -> String { hexText(bytes, dashesBefore: 4, 6, 8, 10) }
-
-/// Two digits for each byte, with a dash before the bytes of these indexes.
-private func hexText(_ bytes: [UInt8], dashesBefore dashed: Int...) -> String {
-    String(unsafeUninitializedCapacity: 2 * bytes.count + dashed.count) { text in
-        var count = 0
-        for (index, byte) in bytes.enumerated() {
-            if dashed.contains(index) {
-                text[count] = UInt8(ascii: "-")
-                count += 1
-            }
-            text[count] = hexDigit(byte >> 4)
-            text[count + 1] = hexDigit(byte & 15)
-            count += 2
+public func uuidText(_ bytes: [UInt8]) -> String {
+    String(unsafeUninitializedCapacity: 36) { text in
+        for index in 0..<16 {
+            let dashes = index < 4 ? 0 : index < 6 ? 1 : index < 8 ? 2 : index < 10 ? 3 : 4
+            putHex(bytes[index], text, 2 * index + dashes)
         }
-        return count
+        for place in [8, 13, 18, 23] { text[place] = UInt8(ascii: "-") }
+        return 36
     }
+}
+
+/// Two digits at a place.
+private func putHex(_ byte: UInt8, _ text: UnsafeMutableBufferPointer<UInt8>, _ place: Int) {
+    text[place] = hexDigit(byte >> 4)
+    text[place + 1] = hexDigit(byte & 15)
 }
 
 private func hexDigit(_ value: UInt8) -> UInt8 {

@@ -10,9 +10,11 @@ public struct CanonicalContext: Hashable, Sendable {
     public static let empty = CanonicalContext([])
 
     /// - Parameter pairs: in any order; the keys differ in their UTF-8 bytes, which the caller guarantees.
-    public init(_ pairs: some Sequence<(key: String, value: String)>) {
-        let ordered = pairs.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+    public init(_ pairs: [(key: String, value: String)]) {
+        var ordered = pairs
+        if ordered.count > 1 { ordered.sort { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) } }
         var bytes: [UInt8] = []
+        bytes.reserveCapacity(ordered.reduce(4) { $0 + 8 + $1.key.utf8.count + $1.value.utf8.count })
         Self.append(UInt32(ordered.count), to: &bytes)
         for (key, value) in ordered {
             Self.append(UInt32(key.utf8.count), to: &bytes)

@@ -108,7 +108,7 @@ public final class KeyService: Sendable {
         let call = Call(
             operation: operation, caller: caller, region: region, partition: partition, environment: environment,
             requestID: requestID, eventID: eventID)
-        return await Pipeline.run(type, body: body, call)
+        return await type.perform(body, call)
     }
 
     /// Does what is due: forgets what other processes changed, deletes keys, erases imported key material whose time is

@@ -14,11 +14,9 @@ public protocol Randomness: Sendable {
 
 extension Randomness {
     public func bytes(_ count: Int) -> [UInt8] {
-        [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
-            buffer.initialize(repeating: 0)
-            fill(UnsafeMutableRawBufferPointer(buffer))
-            initialized = count
-        }
+        var bytes = [UInt8](repeating: 0, count: count)
+        bytes.withUnsafeMutableBytes { fill($0) }
+        return bytes
     }
 }
 

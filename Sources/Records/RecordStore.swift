@@ -27,6 +27,12 @@ public struct RecordID: Hashable, Sendable {
         self.region = region
         self.name = name
     }
+
+    /// Of what tells most of them apart: looking one up is on the way of every request.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(name)
+        hasher.combine(account)
+    }
 }
 
 /// A value under which a record can be found besides its name, for example `target` → a key id.

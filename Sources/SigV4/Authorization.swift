@@ -47,7 +47,8 @@ public struct Authorization: Hashable, Sendable {
         return begin < start ? begin..<start : nil
     }
 
-    private static func isBetweenWords(_ byte: UInt8) -> Bool { byte.isWhitespace || byte == UInt8(ascii: ",") }
+    /// Of a header's text, in which there is no other white space than spaces and tabs.
+    private static func isBetweenWords(_ byte: UInt8) -> Bool { byte <= UInt8(ascii: " ") || byte == UInt8(ascii: ",") }
 
     /// Stands for the header in messages: neither a signature nor a secret sent by mistake may be repeated in one.
     fileprivate static func hash(_ header: [UInt8]) -> HeaderHash { HeaderHash(of: header) }
@@ -69,7 +70,7 @@ public struct Authorization: Hashable, Sendable {
         try forEachPart(of: credential, in: header, separator: UInt8(ascii: "/")) { part throws(SigV4Error) in
             let bytesMax = texts.isEmpty ? accessKeyIDBytesMax : scopePartBytesMax
             guard texts.count < 5, (1...bytesMax).contains(part.count) else { throw malformed() }
-            texts.append(String(decoding: header[part], as: UTF8.self))
+            texts.append(text(part, of: header))
         }
         guard texts.count == 5 else { throw malformed() }
         guard texts[4] == CredentialScope.terminator else { throw .wrongTerminator(texts[4]) }
@@ -84,13 +85,17 @@ public struct Authorization: Hashable, Sendable {
         try forEachPart(of: list, in: header, separator: UInt8(ascii: ";")) { part throws(SigV4Error) in
             guard names.count < signedHeadersMax, !part.isEmpty else { throw .malformed(hash(header)) }
             for index in part where !header[index].isLowerCaseTokenCharacter { throw .malformed(hash(header)) }
-            names.append(String(decoding: header[part], as: UTF8.self))
+            names.append(text(part, of: header))
         }
         // As they are sent, as a rule.
         if isAscending(names) { return names }
         names.sort()
         guard isAscending(names) else { throw .malformed(hash(header)) }
         return names
+    }
+
+    private static func text(_ part: Range<Int>, of header: [UInt8]) -> String {
+        header.withUnsafeBufferPointer { String(decoding: UnsafeBufferPointer(rebasing: $0[part]), as: UTF8.self) }
     }
 
     /// Calls `body` with what stands before, between and behind the separators.

@@ -37,10 +37,12 @@ struct CanonicalRequest {
         text.append(ascii: "\n")
         text.append(contentsOf: time.description.utf8)
         text.append(ascii: "\n")
-        for part in [scope.date, scope.region, scope.service] {
-            text.append(contentsOf: part.utf8)
-            text.append(ascii: "/")
-        }
+        text.append(contentsOf: scope.date.utf8)
+        text.append(ascii: "/")
+        text.append(contentsOf: scope.region.utf8)
+        text.append(ascii: "/")
+        text.append(contentsOf: scope.service.utf8)
+        text.append(ascii: "/")
         text.append(contentsOf: CredentialScope.terminator.utf8)
         text.append(ascii: "\n")
         text.append(hexOf: sha256(bytes.span))
@@ -74,18 +76,37 @@ struct CanonicalRequest {
 
     /// Leaves out white space at both ends, and makes each run of it within one space.
     private mutating func appendFolded(_ value: String) {
-        var hasBegun = false
-        var spaceIsDue = false
-        for byte in value.utf8 {
-            if byte.isWhitespace {
-                spaceIsDue = hasBegun
-                continue
+        var value = value
+        value.withUTF8 { value in
+            if Self.isFolded(value) { return bytes.append(contentsOf: value) }
+            var hasBegun = false
+            var spaceIsDue = false
+            for byte in value {
+                if byte.isWhitespace {
+                    spaceIsDue = hasBegun
+                    continue
+                }
+                if spaceIsDue { bytes.append(ascii: " ") }
+                bytes.append(byte)
+                hasBegun = true
+                spaceIsDue = false
             }
-            if spaceIsDue { bytes.append(ascii: " ") }
-            bytes.append(byte)
-            hasBegun = true
-            spaceIsDue = false
         }
+    }
+
+    /// Whether it is as it should be already, as most values are. For some that are it says no.
+    private static func isFolded(_ value: UnsafeBufferPointer<UInt8>) -> Bool {
+        var isBehindSpace = true
+        for byte in value {
+            if byte > UInt8(ascii: " ") {
+                isBehindSpace = false
+            } else if byte == UInt8(ascii: " "), !isBehindSpace {
+                isBehindSpace = true
+            } else {
+                return false
+            }
+        }
+        return !isBehindSpace
     }
 
     private mutating func appendNames(_ names: [String]) {

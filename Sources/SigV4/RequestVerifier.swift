@@ -56,10 +56,17 @@ public struct RequestVerifier: Sendable {
         guard signedHeaders.contains("host") else { throw .hostNotSigned }
         for header in request.headers {
             // Most headers end here.
-            guard header.name.utf8.first == UInt8(ascii: "x"), header.name.utf8.starts(with: "x-amz-".utf8) else {
-                continue
-            }
+            guard header.name.utf8.first == UInt8(ascii: "x"), Self.isOfAWS(header.name) else { continue }
             guard signedHeaders.contains(header.name) else { throw .headerNotSigned(header.name) }
+        }
+    }
+
+    private static func isOfAWS(_ name: String) -> Bool {
+        var name = name
+        return name.withUTF8 { name in
+            name.count >= 6 && name[0] == UInt8(ascii: "x") && name[1] == UInt8(ascii: "-")
+                && name[2] == UInt8(ascii: "a") && name[3] == UInt8(ascii: "m") && name[4] == UInt8(ascii: "z")
+                && name[5] == UInt8(ascii: "-")
         }
     }
 }

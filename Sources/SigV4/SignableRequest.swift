@@ -21,6 +21,16 @@ public struct SignableRequest: Sendable {
         self.headers = headers
     }
 
+    /// A header's first value, and whether it has no second.
+    func value(_ name: String) -> (first: String?, isOnly: Bool) {
+        var first: String?
+        for header in headers where header.name == name {
+            guard first == nil else { return (first, false) }
+            first = header.value
+        }
+        return (first, true)
+    }
+
     /// The values of a header, in the order received.
     func values(_ name: String) -> [String] {
         var values: [String] = []

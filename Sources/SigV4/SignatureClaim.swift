@@ -6,24 +6,28 @@ public struct SignatureClaim: Sendable {
 
     /// - Throws: what `Authorization.parse` throws; `malformedDate`; `scopeDateMismatch`.
     public init(of request: SignableRequest) throws(SigV4Error) {
-        let headers = request.values("authorization")
-        guard let header = headers.first else { throw .missingAuthenticationToken }
-        guard headers.count == 1 else { throw .malformed(HeaderHash(of: Array(header.utf8))) }
+        let (first, isOnly) = request.value("authorization")
+        guard let header = first else { throw .missingAuthenticationToken }
+        guard isOnly else { throw .malformed(HeaderHash(of: Array(header.utf8))) }
         let date = try SignatureClaim.dateHeader(of: request)
         authorization = try Authorization.parse(header, requestHasDate: date != nil)
         time = try SignatureClaim.time(date ?? "")
-        guard time.day == authorization.scope.date else {
+        guard time.isOf(day: authorization.scope.date) else {
             throw .scopeDateMismatch(scopeDate: authorization.scope.date, time)
         }
     }
 
     private static func dateHeader(of request: SignableRequest) throws(SigV4Error) -> String? {
-        for name in ["x-amz-date", "date"] {
-            let values = request.values(name)
-            if values.count > 1 { throw malformedDate(values.joined(separator: ",")) }
-            if let value = values.first { return value }
-        }
-        return nil
+        if let date = try dateHeader("x-amz-date", of: request) { return date }
+        return try dateHeader("date", of: request)
+    }
+
+    private static func dateHeader(
+        _ name: String, of request: SignableRequest
+    ) throws(SigV4Error) -> String? {
+        let (value, isOnly) = request.value(name)
+        guard isOnly else { throw malformedDate(request.values(name).joined(separator: ",")) }
+        return value
     }
 
     private static func time(_ text: String) throws(SigV4Error) -> SignatureTime {

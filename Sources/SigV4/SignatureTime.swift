@@ -20,9 +20,12 @@ public struct SignatureTime: Hashable, Sendable, CustomStringConvertible {
             let year = decimal(bytes[0..<4]), let month = decimal(bytes[4..<6]), let day = decimal(bytes[6..<8]),
             let hour = decimal(bytes[9..<11]), let minute = decimal(bytes[11..<13]),
             let second = decimal(bytes[13..<15]),
-            let date = CalendarDate(year: year, month: month, day: day)
+            let date = CalendarDate(year: year, month: month, day: day),
+            let seconds = SignatureTime.seconds(date, hour: hour, minute: minute, second: second)
         else { return nil }
-        self.init(date, hour: hour, minute: minute, second: second)
+        epochSeconds = seconds
+        // There is one spelling of it only.
+        description = text
     }
 
     /// Nil if the text has any other form, or the day of the week is wrong, or it names no moment of the years 1970 to
@@ -40,17 +43,27 @@ public struct SignatureTime: Hashable, Sendable, CustomStringConvertible {
         else { return nil }
         let clock = words[4].split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
         guard clock.count == 3, clock.allSatisfy({ $0.count == 2 }),
-            let hour = decimal(clock[0]), let minute = decimal(clock[1]), let second = decimal(clock[2])
+            let hour = decimal(clock[0]), let minute = decimal(clock[1]), let second = decimal(clock[2]),
+            let seconds = SignatureTime.seconds(date, hour: hour, minute: minute, second: second)
         else { return nil }
-        self.init(date, hour: hour, minute: minute, second: second)
+        self.init(epochSeconds: seconds)
     }
 
     /// The day in UTC, as `yyyymmdd`.
     public var day: String { String(description.prefix(8)) }
 
-    private init?(_ date: CalendarDate, hour: Int, minute: Int, second: Int) {
+    /// Whether this is the day, as `yyyymmdd`, in UTC.
+    func isOf(day: String) -> Bool {
+        var (time, day) = (description, day)
+        return time.withUTF8 { time in
+            day.withUTF8 { day in day.count == 8 && (0..<8).allSatisfy { time[$0] == day[$0] } }
+        }
+    }
+
+    /// - Returns: since 1970; nil if there is no such time of day.
+    private static func seconds(_ date: CalendarDate, hour: Int, minute: Int, second: Int) -> Int64? {
         guard (0..<24).contains(hour), (0..<60).contains(minute), (0..<60).contains(second) else { return nil }
-        self.init(epochSeconds: Int64(86_400 * date.daysSince1970 + 3600 * hour + 60 * minute + second))
+        return Int64(86_400 * date.daysSince1970 + 3600 * hour + 60 * minute + second)
     }
 
     private static func format(_ seconds: Int) -> String {

@@ -42,7 +42,8 @@ extension [UInt8] {
     mutating func append(ascii character: Unicode.Scalar) { append(UInt8(ascii: character)) }
 
     /// Two lower-case hex digits for each byte.
-    mutating func append(hexOf bytes: some Sequence<UInt8>) {
+    mutating func append(hexOf bytes: [UInt8]) {
+        reserveCapacity(count + 2 * bytes.count)
         for byte in bytes {
             append(Self.lowerCaseHex(byte >> 4))
             append(Self.lowerCaseHex(byte & 15))

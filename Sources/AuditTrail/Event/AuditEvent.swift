@@ -98,9 +98,9 @@ public struct AuditEvent: Hashable, Sendable {
     /// The record: one JSON object of at most `AuditLimits.recordBytesMax`, without line breaks. Members come in the
     /// order of AWS's examples.
     public func encoded() -> [UInt8] {
-        let whole = encoded(with: AuditObjects(of: self))
+        let whole = encoded(with: AuditObjects(details, serviceEventDetails))
         guard whole.count > AuditLimits.recordBytesMax else { return whole }
-        return encoded(with: AuditObjects(leastOf: self))
+        return encoded(with: AuditObjects(leastOf: details, serviceEventDetails))
     }
 
     private func encoded(with objects: AuditObjects) -> [UInt8] {

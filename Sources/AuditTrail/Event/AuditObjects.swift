@@ -8,29 +8,31 @@ struct AuditObjects {
     var serviceEventDetails: [UInt8]?
     var resources: [AuditResource]
 
-    init(of event: AuditEvent) {
+    init(_ details: AuditDetails, _ serviceEventDetails: [UInt8]?) {
         self.init(
-            of: event, objectBytesMax: AuditLimits.objectBytesMax,
+            details, serviceEventDetails, objectBytesMax: AuditLimits.objectBytesMax,
             additionalEventDataBytesMax: AuditLimits.additionalEventDataBytesMax)
-        resources = event.details.resources
+        resources = details.resources
     }
 
     /// For a record that is too large as a whole though none of its fields is.
-    init(leastOf event: AuditEvent) {
-        self.init(of: event, objectBytesMax: 16 * 1024, additionalEventDataBytesMax: 16 * 1024)
-        resources = Array(event.details.resources.prefix(16))
+    init(leastOf details: AuditDetails, _ serviceEventDetails: [UInt8]?) {
+        self.init(details, serviceEventDetails, objectBytesMax: 16 * 1024, additionalEventDataBytesMax: 16 * 1024)
+        resources = Array(details.resources.prefix(16))
     }
 
-    private init(of event: AuditEvent, objectBytesMax: Int, additionalEventDataBytesMax: Int) {
+    private init(
+        _ details: AuditDetails, _ serviceEventDetails: [UInt8]?, objectBytesMax: Int, additionalEventDataBytesMax: Int
+    ) {
         func limited(_ object: [UInt8]?, _ field: String, _ bytesMax: Int) -> [UInt8]? {
             guard let object, object.count > bytesMax else { return object }
             return AuditLimits.omission(of: field, bytes: object.count)
         }
-        requestParameters = limited(event.details.requestParameters, "requestParameters", objectBytesMax)
-        responseElements = limited(event.details.responseElements, "responseElements", objectBytesMax)
+        requestParameters = limited(details.requestParameters, "requestParameters", objectBytesMax)
+        responseElements = limited(details.responseElements, "responseElements", objectBytesMax)
         additionalEventData = limited(
-            event.details.additionalEventData, "additionalEventData", additionalEventDataBytesMax)
-        serviceEventDetails = limited(event.serviceEventDetails, "serviceEventDetails", objectBytesMax)
+            details.additionalEventData, "additionalEventData", additionalEventDataBytesMax)
+        self.serviceEventDetails = limited(serviceEventDetails, "serviceEventDetails", objectBytesMax)
         resources = []
     }
 

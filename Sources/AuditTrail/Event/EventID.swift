@@ -11,23 +11,27 @@ public enum EventID {
     public static func make(time: Int64, randomness: [UInt8]) -> String {
         precondition(randomness.count >= randomBytes, "an event's id takes \(randomBytes) random bytes")
         let clamped = UInt64(min(max(time, 0), timeMax))
-        return uuidText((0..<16).map { octet($0, clamped, randomness) })
+        var octets = [UInt8](repeating: 0, count: 16)
+        for index in octets.indices { octets[index] = octet(index, clamped, randomness) }
+        return uuidText(octets)
     }
 
     /// - Returns: the event's time in milliseconds since 1970; nil if this is no UUID of version 7.
     public static func time(of id: String) -> Int64? {
-        let text = Array(id.utf8)
-        guard text.count == 36, text[14] == UInt8(ascii: "7") else { return nil }
-        var time: Int64 = 0
-        for (index, byte) in text.enumerated() {
-            if index == 8 || index == 13 || index == 18 || index == 23 {
-                guard byte == UInt8(ascii: "-") else { return nil }
-                continue
+        var id = id
+        return id.withUTF8 { text in
+            guard text.count == 36, text[14] == UInt8(ascii: "7") else { return nil }
+            var time: Int64 = 0
+            for index in text.indices {
+                if index == 8 || index == 13 || index == 18 || index == 23 {
+                    guard text[index] == UInt8(ascii: "-") else { return nil }
+                    continue
+                }
+                guard let value = hexValue(text[index]) else { return nil }
+                if index < 13 { time = time << 4 | Int64(value) }
             }
-            guard let value = hexValue(byte) else { return nil }
-            if index < 13 { time = time << 4 | Int64(value) }
+            return time
         }
-        return time
     }
 
     private static let timeMax: Int64 = 1 << 48 - 1

@@ -66,13 +66,8 @@ public struct Chain: Sendable {
                 next = UnsafeBufferPointer(bytes).span.lineEnd(from: lineEnd)
             }
             value = key.value(after: value, UnsafeBufferPointer(rebasing: bytes[restStart..<end]).span)
-            var index = start
-            for byte in value.bytes {
-                bytes[index] = .lowerHexDigit(byte >> 4)
-                bytes[index + 1] = .lowerHexDigit(byte & 15)
-                index += 2
-            }
         }
+        value.writeHex(into: &buffer, at: start)
         buffer.append(.lineFeed)
     }
 

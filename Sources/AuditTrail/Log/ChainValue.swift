@@ -33,6 +33,17 @@ public struct ChainValue: Hashable, Sendable {
 
     public var hex: String { Hex.encode(bytes) }
 
+    /// Writes the 64 digits over what is there.
+    func writeHex(into text: inout [UInt8], at start: Int) {
+        precondition(start >= 0 && start + Self.hexCount <= text.count, "no room for a value")
+        text.withUnsafeMutableBufferPointer { text in
+            for index in 0..<Self.byteCount {
+                text[start + 2 * index] = .lowerHexDigit(bytes[index] >> 4)
+                text[start + 2 * index + 1] = .lowerHexDigit(bytes[index] & 15)
+            }
+        }
+    }
+
     /// Takes as long whatever the values are.
     public static func == (one: ChainValue, other: ChainValue) -> Bool {
         ConstantTime.equal(one.bytes, other.bytes)

@@ -110,11 +110,9 @@ public enum Head {
     }
 
     private static func append(_ value: ChainValue, to slot: inout [UInt8]) {
-        for byte in value.bytes {
-            slot.append(.lowerHexDigit(byte >> 4))
-            slot.append(.lowerHexDigit(byte & 15))
-        }
-        slot.append(.space)
+        let start = slot.count
+        slot.append(contentsOf: padding[..<(ChainValue.hexCount + 1)])
+        value.writeHex(into: &slot, at: start)
     }
 
     private static let padding = [UInt8](repeating: .space, count: slotBytes - 1) + [.lineFeed]

@@ -1,9 +1,8 @@
 /// What all policies say to a request, and what follows from it.
 struct Findings {
-    private let request: AccessRequest
+    private let inquiry: Inquiry
     /// Whether comparing cost more than it may, so that nothing is known.
     private let isExhausted: Bool
-    private let requester: Requester
     private let grants: GrantMatch?
     private let resource: Finding?
     private let identity: Finding
@@ -11,15 +10,22 @@ struct Findings {
     private let session: Finding?
 
     init(_ inquiry: Inquiry, grants: GrantMatch?) {
-        request = inquiry.request
-        requester = inquiry.requester
+        self.inquiry = inquiry
         self.grants = grants
-        resource = request.resourcePolicy.map { Finding($0, inquiry) }
-        identity = Finding(requester.policies.identity, inquiry)
-        boundary = requester.policies.boundary.map { Finding([$0], inquiry) }
-        session = requester.sessionPolicies.map { Finding($0, inquiry) }
+        if let policy = inquiry.request.resourcePolicy { resource = Finding(policy, inquiry) } else { resource = nil }
+        let policies = inquiry.requester.policies
+        identity = Finding(policies.identity, inquiry)
+        if let policy = policies.boundary { boundary = Finding([policy], inquiry) } else { boundary = nil }
+        if let policies = inquiry.requester.sessionPolicies {
+            session = Finding(policies, inquiry)
+        } else {
+            session = nil
+        }
         isExhausted = inquiry.context.isExhausted
     }
+
+    private var request: AccessRequest { inquiry.request }
+    private var requester: Requester { inquiry.requester }
 
     var decision: Decision {
         if isExhausted { return .denied(.implicit(request.resourcePolicy == nil ? .identityBased : .resourceBased)) }

@@ -36,16 +36,17 @@ public enum MessageCipher {
         associatedData: [UInt8], fresh: [UInt8]
     ) -> [UInt8] {
         precondition(fresh.count == freshBytes, "a message takes \(freshBytes) random bytes")
-        return [UInt8](unsafeUninitializedCapacity: overheadBytes + message.count) { box, count in
-            count = overheadBytes + message.count
-            _ = box.update(fromContentsOf: fresh)
-            let target = UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(box)[freshBytes...])
+        var box = fresh
+        box.append(contentsOf: repeatElement(0, count: message.count + tagBytes))
+        box.withUnsafeMutableBytes { box in
+            let target = UnsafeMutableRawBufferPointer(rebasing: box[freshBytes...])
             withMessageKey(key, label: label, salt: fresh.span.extracting(first: saltBytes)) { messageKey in
                 AESGCM.seal(
                     message, key: messageKey, nonce: fresh.span.extracting(saltBytes...),
                     authenticating: associatedData.span, into: target)
             }
         }
+        return box
     }
 
     public static func seal(

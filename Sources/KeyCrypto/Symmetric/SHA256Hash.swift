@@ -7,5 +7,5 @@ import Crypto
 public func sha256(_ bytes: Span<UInt8>) -> [UInt8] {
     var hash = SHA256()
     bytes.withUnsafeBytes { hash.update(bufferPointer: $0) }
-    return Array(hash.finalize())
+    return hash.finalize().withUnsafeBytes { Array($0) }
 }

@@ -33,6 +33,6 @@ enum SymmetricCipher {
 
     private static func canonical(_ context: StringMap?) -> CanonicalContext {
         guard let context, !context.isEmpty else { return .empty }
-        return CanonicalContext(context.pairs.lazy.map { ($0.key, $0.value) })
+        return CanonicalContext(context.pairs.map { ($0.key, $0.value) })
     }
 }

@@ -13,6 +13,10 @@ protocol Operation: Sendable {
 
     static var operation: KMSOperation { get }
 
+    /// The whole call, as `Pipeline` does it. A requirement, so that the compiler makes each operation's own way through the
+    /// pipeline, without looking types up on it.
+    static func perform(_ body: [UInt8], _ call: Call) async -> CallOutcome
+
     /// Finds the keys and aliases that the request names. Refuses names where AWS does before it looks at the key.
     static func resolve(_ input: Input, in call: Call) async throws(Failure) -> Subject
 
@@ -82,6 +86,10 @@ protocol Operation: Sendable {
 }
 
 extension Operation {
+    static func perform(_ body: [UInt8], _ call: Call) async -> CallOutcome {
+        await Pipeline.run(Self.self, body: body, call)
+    }
+
     static func condition(
         _ condition: RequestCondition, _ input: Input, _ permission: Permission, in call: Call
     ) -> ConditionValues? { nil }
