@@ -173,6 +173,14 @@ if !coreOnly {
         .executableTarget(
             name: "AuditLookup", dependencies: ["AuditFiles", "AuditTrail"], path: "Benchmarks/AuditLookup",
             swiftSettings: settings))
+    // What a request costs without its socket, for counting instructions.
+    targets.append(
+        .executableTarget(
+            name: "HotPath",
+            dependencies: [
+                "AWSJSON", "AuditFiles", "AuditTrail", "CloudTrail", "Gateway", "Identity", "KeyCrypto", "KeyService",
+                "Records", "SigV4",
+            ], path: "Benchmarks/HotPath", swiftSettings: settings))
     // What the HTTP stack costs by itself, for `make bench` to compare with.
     targets.append(
         .executableTarget(

@@ -4,7 +4,7 @@
 set -eu
 
 packages="ca-certificates curl libsodium-dev libsqlite3-dev libssl-dev pkg-config zlib1g-dev"
-for_tests="gcc libc6-dev mount openssl python3 python3-venv util-linux"
+for_tests="binutils gcc libc6-dev mount openssl python3 python3-venv util-linux valgrind"
 sdks="awscli default-jdk-headless golang-go golang-github-aws-aws-sdk-go-dev golang-github-aws-aws-sdk-go-v2-dev \
     golang-github-aws-smithy-go-dev ruby-aws-sdk-kms"
 case "${1:-}" in

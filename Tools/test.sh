@@ -11,6 +11,12 @@ build_release() {
     (unset TRENT_WARNINGS_AS_ERRORS; swift build --configuration release --product trent)
 }
 
+# A slowdown that is seen without a clock.
+count_instructions() {
+    (unset TRENT_WARNINGS_AS_ERRORS; swift build --configuration release --product HotPath) &&
+        python3 Benchmarks/instructions.py .build/release/HotPath
+}
+
 step "Debian packages" Tools/install-packages.sh test
 step "format" lint
 step "clients" Clients/prepare.sh
@@ -18,6 +24,7 @@ step "generated code is what the service model gives" Clients/.venv/bin/python T
 step "build, with warnings as errors and the import law" build_tests
 step "unit tests" run_tests
 step "release build" build_release
+step "instructions of the hot operations" count_instructions
 step "tests with real clients" recorded .build/clients.log Clients/run.sh
 
 echo
