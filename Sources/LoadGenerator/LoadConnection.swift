@@ -6,7 +6,7 @@ final class LoadConnection {
     private let loop: any EventLoop
     private let transport: Transport
     private let tally: Tally
-    private var request: SignedRequest
+    private var requests: SignedRequests
     private var connection: ExchangeHandler?
     private var isUnanswered = false
     private var finished: EventLoopPromise<Void>?
@@ -15,8 +15,8 @@ final class LoadConnection {
     static let grace = TimeAmount.seconds(2)
     private static let reconnectDelay = TimeAmount.milliseconds(100)
 
-    init(_ request: SignedRequest, transport: Transport, tally: Tally, loop: any EventLoop) {
-        self.request = request
+    init(_ requests: SignedRequests, transport: Transport, tally: Tally, loop: any EventLoop) {
+        self.requests = requests
         self.transport = transport
         self.tally = tally
         self.loop = loop
@@ -50,9 +50,9 @@ final class LoadConnection {
     private func sendNext() {
         let sent = NIODeadline.now()
         guard finished != nil, !tally.isOver(at: sent), let connection else { return finish() }
-        guard let head = try? request.head(at: epochSecondsNow()) else { return retry(after: "CannotSign", nil) }
+        guard let next = try? requests.next(at: epochSecondsNow()) else { return retry(after: "CannotSign", nil) }
         isUnanswered = true
-        connection.send(head, request.body) { result in
+        connection.send(next.head, next.body) { result in
             self.isUnanswered = false
             self.take(result, sent: sent)
         }

@@ -16,6 +16,13 @@ public struct LoadPlan: Sendable {
 
     /// An id, ARN or alias; if nil and the operation needs a key, one is made, and its deletion scheduled afterwards.
     public var keyID: String?
+    /// Over how many keys requests are spread, in turn; 1 to 1,000,000. They are made like the single one.
+    public var keys = 1
+    /// By how many IAM users they are signed, in turn, up to 5,000, each with an access key and a policy of his own; they
+    /// are made, and deleted afterwards. 0: by the caller himself.
+    public var principals = 0
+    /// Keys and users from an earlier run, which are used first and left alone: see `prepare`.
+    public var prepared = PreparedLoad()
     /// Of the key that is made, or of the one that is named, for Sign and GenerateMac; nil for P-256 and HMAC-256.
     public var keySpec: LoadKeySpec?
     /// Of the plaintext, the message, the data key or the random bytes, in bytes; 1 to 4096.
@@ -51,6 +58,8 @@ public struct LoadPlan: Sendable {
         self.sessionToken = sessionToken
     }
 
+    var caller: LoadCaller { LoadCaller(accessKeyID: accessKeyID, secret: secret, sessionToken: sessionToken) }
+
     var keySpecOrStandard: LoadKeySpec { keySpec ?? .standard(for: operation) }
 
     func check() throws(LoadError) {
@@ -59,6 +68,8 @@ public struct LoadPlan: Sendable {
         try check("warmUpSeconds", warmUpSeconds, 0...60)
         try check("payloadBytes", payloadBytes, 1...4096)
         try check("requestsMax", requestsMax ?? .max, 1...Int.max)
+        try check("keys", keys, operation.needsKey && keyID == nil ? 1...1_000_000 : 1...1)
+        try check("principals", principals, 0...5000)
         guard allowRemote || endpoint.isLoopback else { throw .remoteEndpoint(endpoint.url) }
     }
 

@@ -9,33 +9,66 @@ extension LoadPlan {
     public func run() async throws -> LoadReport {
         try check()
         if let serverPID { _ = try ProcessClock.cpuMicroseconds(of: serverPID) }
-        let transport = try Transport(self)
-        let preparation = Preparation(self, transport: transport)
+        let preparation = Preparation(self, transport: try Transport(self))
         try await preparation.checkConnection()
-        guard operation.needsKey, keyID == nil else { return try await run(keyID ?? "", preparation, transport) }
-        let made = try await preparation.createKey()
+        let made = MadeLoad()
         do {
-            let report = try await run(made, preparation, transport)
-            // Nothing is lost with a failure here but a key without a use.
-            try? await preparation.scheduleDeletion(of: made)
+            let report = try await run(preparation, noting: made)
+            await preparation.remove(made.all)
             return report
         } catch {
-            try? await preparation.scheduleDeletion(of: made)
+            await preparation.remove(made.all)
             throw error
         }
     }
 
-    private func run(_ keyID: String, _ preparation: Preparation, _ transport: Transport) async throws -> LoadReport {
-        let ciphertext = operation.needsCiphertext ? try await preparation.encrypt(with: keyID) : Blob([])
-        let body = operation.body(plan: self, keyID: keyID, ciphertext: ciphertext)
-        return try await measure(SignedRequest(operation.rawValue, body: body, plan: self), keyID, transport)
+    /// Makes what `prepared` lacks of the keys and principals that the plan needs, to be used in this run and others.
+    /// - Returns: all of them. What is made before an error is removed.
+    /// - Throws: `LoadError`, or `CancellationError`.
+    public func prepare() async throws -> PreparedLoad {
+        try check()
+        let preparation = Preparation(self, transport: try Transport(self))
+        let made = MadeLoad()
+        do {
+            return try await complete(preparation, noting: made)
+        } catch {
+            await preparation.remove(made.all)
+            throw error
+        }
     }
 
-    private func measure(_ request: SignedRequest, _ keyID: String, _ transport: Transport) async throws -> LoadReport {
+    private func complete(_ preparation: Preparation, noting made: MadeLoad) async throws -> PreparedLoad {
+        let missingKeys = operation.needsKey && keyID == nil ? keys - prepared.keyIDs.count : 0
+        let missingUsers = principals - prepared.users.count
+        try await preparation.make(keys: max(0, missingKeys), users: max(0, missingUsers), noting: made)
+        var all = prepared
+        all.keyIDs += made.all.keyIDs
+        all.users += made.all.users
+        return all
+    }
+
+    private func run(_ preparation: Preparation, noting made: MadeLoad) async throws -> LoadReport {
+        let all = try await complete(preparation, noting: made)
+        let keyIDs = keyID.map { [$0] } ?? (operation.needsKey ? Array(all.keyIDs.prefix(keys)) : [""])
+        let callers = principals == 0 ? [caller] : all.users.prefix(principals).map(\.caller)
+        let bodies: [[UInt8]]
+        if operation.needsCiphertext {
+            let ciphertexts = try await preparation.encrypt(with: keyIDs)
+            bodies = zip(keyIDs, ciphertexts).map { operation.body(plan: self, keyID: $0, ciphertext: $1) }
+        } else {
+            bodies = keyIDs.map { operation.body(plan: self, keyID: $0, ciphertext: Blob([])) }
+        }
+        let requests = SignedRequests(operation.rawValue, bodies: bodies, callers: callers, plan: self)
+        return try await measure(requests, keyIDs[0], preparation.transport)
+    }
+
+    private func measure(
+        _ requests: SignedRequests, _ keyID: String, _ transport: Transport
+    ) async throws -> LoadReport {
         let start = NIODeadline.now() + .seconds(Int64(warmUpSeconds))
         let tally = Tally(start: start, end: start + .seconds(Int64(seconds)), totalMax: requestsMax ?? .max)
         return try await withTaskCancellationHandler {
-            let finished = load(request, tally, transport)
+            let finished = load(requests, tally, transport)
             try await Task.sleep(for: .seconds(warmUpSeconds))
             let before = try serverPID.map(ProcessClock.cpuMicroseconds)
             for connection in finished { try await connection.get() }
@@ -50,11 +83,12 @@ extension LoadPlan {
         }
     }
 
-    private func load(_ request: SignedRequest, _ tally: Tally, _ transport: Transport) -> [EventLoopFuture<Void>] {
-        (0..<connections).map { _ in
+    private func load(_ requests: SignedRequests, _ tally: Tally, _ transport: Transport) -> [EventLoopFuture<Void>] {
+        (0..<connections).map { number in
+            let own = requests.turned(number, of: connections)
             let loop = MultiThreadedEventLoopGroup.singleton.next()
             return loop.flatSubmit {
-                LoadConnection(request, transport: transport, tally: tally, loop: loop).run()
+                LoadConnection(own, transport: transport, tally: tally, loop: loop).run()
             }
         }
     }

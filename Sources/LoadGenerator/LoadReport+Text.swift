@@ -7,6 +7,8 @@ extension LoadReport {
             ("operation", operation.rawValue), ("endpoint", endpoint), ("connections", String(connections)),
             ("seconds", rounded(seconds)), ("requests", String(requests)), ("throughput", "\(rounded(throughput)) /s"),
         ]
+        if keys > 1 { rows.insert(("keys", String(keys)), at: 2) }
+        if principals > 0 { rows.insert(("principals", String(principals)), at: 2) }
         if let latency {
             rows += latency.rows.map { ("latency \($0.name)", "\($0.value) µs") }
         }
@@ -25,6 +27,8 @@ extension LoadReport {
         writer.member("operation", operation.rawValue)
         writer.member("endpoint", endpoint)
         if let keyID { writer.member("keyId", keyID) }
+        if keys > 1 { writer.member("keys", keys) }
+        if principals > 0 { writer.member("principals", principals) }
         writer.member("payloadBytes", payloadBytes)
         writer.member("connections", connections)
         writer.member("seconds", seconds)

@@ -21,8 +21,12 @@ public struct LoadReport: Sendable {
 
     public var operation: LoadOperation
     public var endpoint: String
-    /// nil if the operation takes none.
+    /// nil if the operation takes none. Of several the first.
     public var keyID: String?
+    /// Over how many keys requests were spread.
+    public var keys: Int
+    /// By how many users they were signed; 0 if by the caller himself.
+    public var principals: Int
     public var payloadBytes: Int
     public var connections: Int
     /// How long it was measured.
@@ -48,6 +52,8 @@ public struct LoadReport: Sendable {
         operation = plan.operation
         endpoint = plan.endpoint.url
         self.keyID = plan.operation.needsKey ? keyID : nil
+        keys = plan.keys
+        principals = plan.principals
         payloadBytes = plan.payloadBytes
         connections = plan.connections
         seconds = Double(measured.nanoseconds) / 1e9

@@ -53,13 +53,17 @@ struct Preparation {
     }
 
     private func call(_ action: String, _ body: [UInt8]) async throws(LoadError) -> Reply {
-        var request = SignedRequest(action, body: body, plan: plan)
-        let head = try request.head(at: epochSecondsNow())
+        var request = SignedRequests(action, bodies: [body], callers: [plan.caller], plan: plan)
+        return try await call(action, &request)
+    }
+
+    func call(_ action: String, _ request: inout SignedRequests) async throws(LoadError) -> Reply {
+        let (head, body) = try request.next(at: epochSecondsNow())
         let connection = try await connect()
         defer { close(connection) }
         let reply: Reply
         do {
-            reply = try await exchange(head, request.body, on: connection)
+            reply = try await exchange(head, body, on: connection)
         } catch {
             throw .noAnswer(action: action, reason: "\(error)")
         }

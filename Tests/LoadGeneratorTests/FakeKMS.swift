@@ -117,9 +117,11 @@ private final class Handler: ChannelInboundHandler {
     private func call(_ head: HTTPRequestHead) -> FakeKMS.Call {
         let headers = head.headers.map { (name: $0.name.lowercased(), value: $0.value) }
         let request = SignableRequest(method: head.method.rawValue, path: head.uri, query: "", headers: headers)
-        let target = head.headers.first(name: "x-amz-target") ?? ""
+        let text = String(buffer: body)
+        // IAM's operations stand in the body.
+        let target = head.headers.first(name: "x-amz-target") ?? String(text.dropFirst(7).prefix { $0 != "&" })
         return FakeKMS.Call(
-            operation: target.split(separator: ".").last.map(String.init) ?? "", body: String(buffer: body),
+            operation: target.split(separator: ".").last.map(String.init) ?? "", body: text,
             headers: headers, hasGoodSignature: (try? verify(request)) != nil)
     }
 

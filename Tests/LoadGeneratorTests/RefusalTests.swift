@@ -53,7 +53,16 @@ struct RefusalTests {
         let changes: [(inout LoadPlan) -> Void] = [
             { $0.seconds = 0 }, { $0.seconds = 601 }, { $0.connections = 0 }, { $0.connections = 1025 },
             { $0.warmUpSeconds = -1 }, { $0.warmUpSeconds = 61 }, { $0.payloadBytes = 0 }, { $0.payloadBytes = 4097 },
-            { $0.requestsMax = 0 },
+            { $0.requestsMax = 0 }, { $0.keys = 0 }, { $0.keys = 1_000_001 }, { $0.principals = -1 },
+            { $0.principals = 5001 },
+            {
+                $0.keyID = "one"
+                $0.keys = 2
+            },
+            {
+                $0.operation = .generateRandom
+                $0.keys = 2
+            },
         ]
         for change in changes {
             var plan = LoadPlan.brief(.encrypt, endpoint)

@@ -24,6 +24,16 @@ struct Bench: AsyncParsableCommand {
     @Option(help: "The key to use; without it one is made, and its deletion scheduled afterwards.")
     var keyId: String?
 
+    @Option(help: "Over how many keys requests are spread.")
+    var keys = 1
+
+    @Option(help: "By how many IAM users they are signed, each with a policy of his own; 0: by the caller himself.")
+    var principals = 0
+
+    @Option(
+        help: "A file in which keys and users that are made are kept for the next run; without it they are deleted.")
+    var prepared: String?
+
     @Option(help: "The key's spec, for Sign and GenerateMac: \(keySpecs). (default: ECC_NIST_P256, HMAC_256)")
     var keySpec: String?
 
@@ -38,6 +48,9 @@ struct Bench: AsyncParsableCommand {
 
     @Option(help: "How long to measure.")
     var seconds = 5
+
+    @Option(help: "Ends the measurement earlier, after about so many requests.")
+    var requests: Int?
 
     @Option(help: "How long to load before that without measuring.")
     var warmUpSeconds = 1
@@ -56,7 +69,9 @@ struct Bench: AsyncParsableCommand {
 
     func run() async throws {
         ProcessProtection.enable()
-        let report = try await plan(ProcessInfo.processInfo.environment).run()
+        var plan = try plan(ProcessInfo.processInfo.environment)
+        if let prepared { plan.prepared = try await PreparedFile(path: prepared).completed(for: plan) }
+        let report = try await plan.run()
         Output.standardOutput.line(json ? report.json : report.text)
         if report.requests == 0 || report.errorCount > 0 { throw ExitCode.failure }
     }
@@ -71,6 +86,9 @@ struct Bench: AsyncParsableCommand {
             endpoint: try LoadEndpoint(url: url), operation: operation, region: region ?? AccountSettings.defaultRegion,
             accessKeyID: credentials.accessKeyID, secret: credentials.secret, sessionToken: credentials.sessionToken)
         plan.keyID = keyId
+        plan.keys = keys
+        plan.principals = principals
+        plan.requestsMax = requests
         plan.keySpec = try keySpec.map(Self.spec)
         plan.payloadBytes = payloadBytes
         plan.encryptionContext = try encryptionContext.map(pair)
