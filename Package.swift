@@ -163,10 +163,15 @@ targets.append(
         swiftSettings: settings))
 // What a line of code can't hold and a compiler doesn't see: banned calls, dead files, one test per operation.
 targets.append(.testTarget(name: "TidyTests", swiftSettings: settings))
-// What a decision costs, for `make bench`.
-targets.append(
+// What the parts of a call cost by themselves, for `make bench`.
+targets += [
+    .target(name: "AllocationCount", path: "Benchmarks/AllocationCount"),
     .executableTarget(
-        name: "DecisionBenchmark", dependencies: ["IAMPolicy"], path: "Benchmarks/Decisions", swiftSettings: settings))
+        name: "MicroBenchmark",
+        dependencies: [
+            "AllocationCount", "AWSJSON", "AuditTrail", "IAMPolicy", "KMSModel", "KeyCrypto", "ServiceModel", "SigV4",
+        ], path: "Benchmarks/Micro", swiftSettings: settings),
+]
 if !coreOnly {
     // What looking events up in a large audit trail costs.
     targets.append(

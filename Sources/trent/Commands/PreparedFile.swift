@@ -22,7 +22,7 @@ struct PreparedFile {
         return completed
     }
 
-    private func read() throws -> PreparedLoad {
+    func read() throws -> PreparedLoad {
         guard Files.exists(path) else { return PreparedLoad() }
         guard let text = try? String(contentsOfFile: path, encoding: .utf8), let load = PreparedLoad(text: text) else {
             throw Failure("\(path) holds no keys and users that bench made")
@@ -30,7 +30,7 @@ struct PreparedFile {
         return load
     }
 
-    private func write(_ text: String) throws {
+    func write(_ text: String) throws {
         let partial = path + ".partial"
         let descriptor = open(partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0, let file = fdopen(descriptor, "w") else { throw Failure("\(partial) can't be made") }
