@@ -25,9 +25,7 @@ scale() {
 
 restart() {
     stop scale
-    started=$(milliseconds)
     start scale --log-level notice
-    startup=$(($(milliseconds) - started))
 }
 
 # many NAME KEYS PRINCIPALS OPERATION [flags of bench]
@@ -50,7 +48,7 @@ spread_over_many() {
     echo
     echo "| operation, 16 connections | one key, one user | $spread keys, $spread users | CPU | requests/s |"
     echo "|---|---|---|---|---|"
-    awk -v figures="$place/figures" -v operations="$operations" -f "$here/medians.awk" -f "$here/scale.awk" "$place/rows"
+    awk -v figures="$place/figures" -v operations="$operations" -f "$here/rounds.awk" -f "$here/scale.awk" "$place/rows"
 }
 
 # Keys in turn, twice as many as are kept in memory: each request misses. Users after a start: each is met for the first time.
@@ -60,12 +58,12 @@ misses() {
         many missed 20000 1 GenerateDataKey
     done >"$place/rows"
     echo
-    awk -v what=key -f "$here/medians.awk" -f "$here/misses.awk" "$place/rows"
+    awk -v what=key -f "$here/rounds.awk" -f "$here/misses.awk" "$place/rows"
     for _ in $(seq "$rounds"); do
         restart
         many warm 1 0 GenerateDataKey
         many missed 1 "$spread" GenerateDataKey --warm-up-seconds 0 --requests "$spread"
         many kept 1 "$spread" GenerateDataKey
     done >"$place/rows"
-    awk -v what=user -f "$here/medians.awk" -f "$here/misses.awk" "$place/rows"
+    awk -v what=user -f "$here/rounds.awk" -f "$here/misses.awk" "$place/rows"
 }

@@ -9,10 +9,10 @@ table() {
     start plain --log-level notice
     start secure --log-level notice --tls-certificate "$place/certificate.pem" --tls-key "$place/key.pem"
     for name in plain secure; do (use "$name" && settle); done
-    : >"$place/rows"
     for _ in $(seq "$rounds"); do round; done >"$place/rows"
     for name in constant plain secure; do stop "$name"; done
-    awk -v figures="$place/figures" -f "$here/medians.awk" -f "$here/table.awk" "$place/rows"
+    reference=$("$(dirname "$trent")/MicroBenchmark" 3 | head -n 1 | cut -f 2)
+    awk -v figures="$place/figures" -v reference="$reference" -f "$here/rounds.awk" -f "$here/table.awk" "$place/rows"
 }
 
 round() {

@@ -26,9 +26,24 @@ function middle(row, what, i, numbers) {
     return median(numbers, count[row])
 }
 
+# Of the best round: others on the machine only ever take away. Not for CPU time, which they may also lessen, since more
+# requests are then answered at once.
+function best(row, what, i, number) {
+    number = value[row, what, 1]
+    for (i = 2; i <= count[row]; i++)
+        if (what == "rate" ? value[row, what, i] > number : value[row, what, i] < number) number = value[row, what, i]
+    return number
+}
+
 # The median of the rounds' ratios.
 function ratio(row, other, what, i, numbers) {
     for (i = 1; i <= count[row]; i++) numbers[i] = value[row, what, i] / value[other, what, i]
+    return median(numbers, count[row])
+}
+
+# The median of the rounds' differences.
+function above(row, other, what, i, numbers) {
+    for (i = 1; i <= count[row]; i++) numbers[i] = value[row, what, i] - value[other, what, i]
     return median(numbers, count[row])
 }
 
