@@ -1,7 +1,6 @@
 # Figures that don't depend on the machine, or little: those of now beside those checked in. To be sourced.
 
 compare() {
-    echo
     awk -F '\t' '
         /^#/ { next }
         FNR == NR { was[$1] = $2; tolerance[$1] = $3; next }
