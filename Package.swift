@@ -70,6 +70,10 @@ if !coreOnly {
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
         Room(
+            name: "SeedFiles", floor: 5,
+            rooms: ["AWSJSON", "Identity", "KMSModel", "KeyCrypto", "KeyService", "Records"],
+            products: [.product(name: "Yams", package: "Yams")], testRooms: ["IAMPolicy", "RecordStoreContract"]),
+        Room(
             name: "SQLiteStore", floor: 5, rooms: ["Records"],
             products: [
                 .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
@@ -111,7 +115,7 @@ if !coreOnly {
             rooms: [
                 "AWSJSON", "AuditFiles", "AuditTrail", "CloudTrail", "Gateway", "HTTPFront", "IAMPolicy", "Identity",
                 "KMSModel", "KeyCrypto", "KeyService",
-                "LoadGenerator", "Records", "RootKeys", "SQLiteStore", "WebIdentity",
+                "LoadGenerator", "Records", "RootKeys", "SQLiteStore", "SeedFiles", "WebIdentity",
             ],
             products: [
                 logging, serviceLifecycle,
@@ -215,6 +219,7 @@ if !coreOnly {
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
         .package(url: "https://github.com/vapor/jwt-kit", exact: "5.7.1"),
     ]
 }

@@ -6,12 +6,17 @@ extension Identity {
     /// An access key for a user, who then names it, and the changes that store it.
     func newAccessKey(for user: inout UserRecord) -> (key: NewAccessKey, changes: [Change]) {
         let key = NewAccessKey(id: randomness.accessKeyID(), secret: randomness.secretAccessKey())
+        return (key, addAccessKey(key, isActive: true, to: &user))
+    }
+
+    /// The changes that store an access key of a user, who then names it.
+    func addAccessKey(_ key: NewAccessKey, isActive: Bool, to user: inout UserRecord) -> [Change] {
         let record = AccessKeyRecord(
             id: key.id, principal: user.principal(in: .recordPartition), created: clock.nowMilliseconds(),
-            isActive: true)
+            isActive: isActive)
         user.accessKeyIDs.append(key.id)
         let secret = store.put(key.secret.bytes, as: AccessKeyRecord.secretID(key.id))
-        return (key, [store.put(record, over: 0), secret])
+        return [store.put(record, over: 0), secret]
     }
 
     /// The changes that delete an access key with its secret and its last use.

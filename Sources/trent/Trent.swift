@@ -17,7 +17,7 @@ struct Trent: AsyncParsableCommand {
         subcommands: [
             Serve.self, Env.self, Account.self, Audit.self, Explain.self, RootKey.self, Backup.self, Restore.self,
             Recover.self,
-            Bench.self,
+            Seed.self, Bench.self,
         ])
 
     static let release = "0.1.0"

@@ -46,5 +46,7 @@ struct Repository {
     ]
 
     static let rooms =
-        pureRooms + ["AuditFiles", "SQLiteStore", "RootKeys", "WebIdentity", "HTTPFront", "LoadGenerator"]
+        pureRooms + [
+            "AuditFiles", "SQLiteStore", "RootKeys", "SeedFiles", "WebIdentity", "HTTPFront", "LoadGenerator",
+        ]
 }

@@ -26,11 +26,19 @@ struct ImportedMaterial: Sendable {
         } catch {
             throw .invalidCiphertext
         }
-        try self.init(plain, for: key)
+        try self.init(plain, of: key.record.spec, for: key.binaryID)
     }
 
-    private init(_ plain: HeldSecret, for key: Key) throws(Failure) {
-        let spec = key.record.spec
+    /// What was never wrapped.
+    static func parse(
+        _ plain: HeldSecret, of spec: KeySpec, for keyID: BinaryKeyID
+    ) async throws(Failure) -> ImportedMaterial {
+        try await LongComputation.elsewhere {
+            Result { () throws(Failure) in try ImportedMaterial(plain, of: spec, for: keyID) }
+        }.get()
+    }
+
+    private init(_ plain: HeldSecret, of spec: KeySpec, for keyID: BinaryKeyID) throws(Failure) {
         if let lengths = ImportRules.materialBytes(spec) {
             guard lengths.contains(plain.bytes.count) else { throw Self.notOfSpec(spec) }
             secret = plain
@@ -40,7 +48,7 @@ struct ImportedMaterial: Sendable {
             secret = HeldSecret(pair.material())
             publicKey = pair.publicKey.der
         }
-        id = KeyMaterialID(of: secret.bytes, keyID: key.binaryID)
+        id = KeyMaterialID(of: secret.bytes, keyID: keyID)
     }
 
     private static func pair(_ plain: HeldSecret, _ spec: KeySpec) throws(Failure) -> PrivateKey {

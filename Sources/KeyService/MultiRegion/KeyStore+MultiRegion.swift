@@ -35,14 +35,23 @@ extension KeyStore {
     func replicate(
         _ primary: inout KeyRecord, _ terms: KeyRecord.ReplicaTerms, at now: Int64, _ randomness: any Randomness
     ) async throws(Failure) -> (replica: KeyRecord, changes: [Change]) {
+        let replica = primary.replica(terms, at: now)
+        let (made, all) = try await add(replica, to: &primary)
+        return (made, all + [change(for: .synchronization, of: primary, at: now, randomness)])
+    }
+
+    /// Adds a replica, still by itself, to a primary key's set, without an event. Gives its record and the changes that belong
+    /// to it.
+    func add(
+        _ new: KeyRecord, to primary: inout KeyRecord
+    ) async throws(Failure) -> (replica: KeyRecord, changes: [Change]) {
         let others = try await otherKeys(of: primary)
-        var replica = primary.replica(terms, at: now)
-        var all = try await copiesOfMaterials(from: primary, to: replica)
-        primary.admit(replicaIn: terms.region)
-        replica.admit(replicaIn: terms.region)
-        all.append(store.put(replica, over: 0))
-        all.append(change(for: .synchronization, of: primary, at: now, randomness))
-        return (replica, all + changes(of: others) { $0.admit(replicaIn: terms.region) })
+        var replica = new
+        let copies = try await copiesOfMaterials(from: primary, to: replica)
+        primary.admit(replicaIn: replica.region)
+        replica.admit(replicaIn: replica.region)
+        let admissions = changes(of: others) { $0.admit(replicaIn: new.region) }
+        return (replica, copies + [store.put(replica, over: 0)] + admissions)
     }
 
     private func copiesOfMaterials(

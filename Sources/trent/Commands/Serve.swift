@@ -33,6 +33,9 @@ struct Serve: AsyncParsableCommand {
             """)
     var dev: Bool?
 
+    @Option(help: "A YAML file of keys, aliases, policies, roles and users to begin with, for --dev only (TRENT_SEED).")
+    var seed: String?
+
     @Option(
         help: """
             Proxies whose X-Forwarded-For and X-Forwarded-Proto are believed: addresses or CIDR ranges, with commas \
@@ -63,7 +66,7 @@ struct Serve: AsyncParsableCommand {
     private var flags: [Setting: String?] {
         let own: [Setting: String?] = [
             .accountID: accountId, .tlsKey: tlsKey, .allowInsecureListen: allowInsecureListen?.description,
-            .dev: dev?.description, .trustedProxies: trustedProxies, .webIdentityKeys: webIdentityKeys,
+            .dev: dev?.description, .seed: seed, .trustedProxies: trustedProxies, .webIdentityKeys: webIdentityKeys,
             .logLevel: logLevel, .logFormat: logFormat,
         ]
         return own.merging(address.flags) { $1 }.merging(passphrase.flags) { $1 }.merging(audit.flags) { $1 }

@@ -26,6 +26,7 @@ enum Server {
             store: store, clock: clock, randomness: randomness,
             principals: KnownPrincipals(identity, takesStrangers: settings.isDevelopment))
         try await prepareAccess(settings, home, identity, logger)
+        if let seed = settings.seed { try await Seeding.run(seed, settings.account, identity, keys, logger) }
 
         let trail = try await Trail(settings, home.directory, store, clock, randomness, logger)
         let cloudTrail = CloudTrailService(

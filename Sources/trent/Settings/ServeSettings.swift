@@ -13,6 +13,8 @@ struct ServeSettings {
     var isDevelopment: Bool
     /// Nothing is kept.
     var isInMemory: Bool
+    /// The path of a seed file.
+    var seed: String?
     /// Whose word is taken for where requests come from.
     var proxies: TrustedProxies
     /// Where the keys of identity providers are.
@@ -29,12 +31,17 @@ struct ServeSettings {
         isDevelopment = try values.isOn(.dev)
         let isDirectoryGiven = try values.text(.dataDirectory) != nil
         isInMemory = isDevelopment && !isDirectoryGiven
+        seed = try values.text(.seed)
         proxies = try Self.proxies(values)
         webIdentityKeys = try Self.webIdentityKeys(values)
         audit = try AuditSettings(values)
         logLevel = try values.choice(.logLevel, default: .info)
         logFormat = try values.choice(.logFormat, default: .text)
         try checkListen(isInsecureAllowed: values.isOn(.allowInsecureListen))
+        guard seed == nil || isDevelopment else {
+            throw Failure(
+                "a seed file holds keys in the clear, and so is for development only: give --dev too, or no --seed")
+        }
     }
 
     static func listen(_ values: SettingValues) throws(Failure) -> ListenAddress {

@@ -9,6 +9,7 @@ enum Setting: String, CaseIterable {
     case tlsKey = "tls-key"
     case allowInsecureListen = "allow-insecure-listen"
     case dev
+    case seed
     case logLevel = "log-level"
     case logFormat = "log-format"
     case trustedProxies = "trusted-proxies"

@@ -1,0 +1,53 @@
+import Identity
+import KeyService
+import Logging
+import SeedFiles
+
+/// The seed file of a server for development: read as it starts, and put in before it listens.
+enum Seeding {
+    /// What is wrong in the file is thrown as it is, and that the file can't be read as a finding.
+    static func read(_ path: String, _ account: AccountSettings) async throws(SeedFileError) -> SeedFile {
+        let bytes: [UInt8]
+        do throws(Failure) {
+            bytes = try Files.read(path, bytesMax: SeedFile.bytesMax)
+        } catch {
+            throw .findings([SeedFinding(error.description)])
+        }
+        return try await SeedFile.read(
+            bytes, SeedDefaults(account: account.account, region: account.region), clock: SystemClock(),
+            randomness: SystemRandomness())
+    }
+
+    static func run(
+        _ path: String, _ account: AccountSettings, _ identity: Identity, _ keys: KeyService, _ logger: Logger
+    ) async throws(Failure) {
+        do throws(SeedFileError) {
+            let file = try await read(path, account)
+            let report = try await file.apply(to: identity, keys)
+            logger.notice(
+                "seed file: \(file.summary)",
+                metadata: [
+                    "file": "\(path)", "made": "\(report.made)", "changed": "\(report.changed)",
+                    "unchanged": "\(report.unchanged)",
+                ])
+        } catch {
+            throw failure(error, in: path)
+        }
+    }
+
+    /// As compilers write it: `FILE:LINE: …`.
+    static func line(_ finding: SeedFinding, in path: String) -> String {
+        finding.line == nil ? "\(path): \(finding)" : "\(path):\(finding)"
+    }
+
+    /// One sentence of it.
+    static func failure(_ error: SeedFileError, in path: String) -> Failure {
+        switch error {
+        case .record(let error): return Failure(error)
+        case .findings(let findings):
+            guard let first = findings.first else { return Failure("\(path) can't be used") }
+            let more = findings.count > 1 ? " (and \(findings.count - 1) more: trent seed validate \(path))" : ""
+            return Failure("\(line(first, in: path))\(more)")
+        }
+    }
+}

@@ -1,0 +1,100 @@
+import Testing
+
+@testable import SeedFiles
+
+@Suite struct YAMLTests {
+    private let limits = YAMLLimits(values: 1000, depth: 64)
+
+    private func refusal(_ text: String) -> YAMLRefusal? {
+        do throws(YAMLRefusal) {
+            _ = try YAMLDocument.read(text, limits)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    @Test func textsStayTextsAndLinesAreKnown() throws {
+        let value = try YAMLDocument.read("a: 2012-10-17\nb:\n  - 010\n  - \"~\"\n  - ~\n", limits)
+        guard case .map(let members) = value.content, members.count == 2 else { throw Missing() }
+        #expect(members.map(\.name) == ["a", "b"] && members.map(\.line) == [1, 2])
+        guard case .text(let date, false) = members[0].value.content else { throw Missing() }
+        #expect(date == "2012-10-17")
+        guard case .list(let list) = members[1].value.content else { throw Missing() }
+        #expect(list.map(\.line) == [3, 4, 5])
+        #expect(list.map(\.isNull) == [false, false, true])
+        guard case .text(let number, false) = list[0].content else { throw Missing() }
+        #expect(number == "010")
+    }
+
+    @Test func anAliasStandsForWhatItNames() throws {
+        let value = try YAMLDocument.read("a: &x [1, 2]\nb: *x\n", limits)
+        guard case .map(let members) = value.content, case .list(let list) = members[1].value.content else {
+            throw Missing()
+        }
+        #expect(list.count == 2)
+    }
+
+    /// Nine lines that stand for nine to the ninth values.
+    @Test func aliasesOfAliasesDoNotGrowBeyondTheLimit() {
+        var text = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n"
+        for level in 1...30 {
+            let aliases = Array(repeating: "*a\(level - 1)", count: 9).joined(separator: ", ")
+            text += "a\(level): &a\(level) [\(aliases)]\n"
+        }
+        #expect(refusal(text)?.message == "the document holds too many values")
+    }
+
+    /// The library would compare such names by all that they stand for.
+    @Test(arguments: [
+        "? *a30\n: 1\n", "*a30 : 1\n", "{[*a30]: 1}\n", "{? [*a30, *a30] : 1}\n", "{\"q\":*a30, [*a30] : 1}\n",
+    ])
+    func namesOfAliasesAreRefusedBeforeTheLibrarySeesThem(name: String) {
+        var text = "- &a0 [x, x, x, x, x, x, x, x, x]\n"
+        for level in 1...30 {
+            let aliases = Array(repeating: "*a\(level - 1)", count: 9).joined(separator: ", ")
+            text += "- &a\(level) [\(aliases)]\n"
+        }
+        let names = name.split(separator: "\n").joined(separator: "\n  ")
+        #expect(refusal(text + "- " + names + "\n")?.message.contains("no member's name") == true)
+    }
+
+    @Test func wildcardsOfPoliciesAreNoAliases() throws {
+        let text = """
+            Policy: '{"Statement": {"Action": ["kms:*", "kms:Get*"], "Resource": "*"}, "a": {"b": [1]}}'
+            Other: {Action: [kms:*, "iam:*User*"], Resource: "arn:aws:kms:*:*:key/?b*"}
+            """
+        #expect(refusal(text) == nil)
+    }
+
+    @Test(arguments: ["[", "- "])
+    func nestingIsBounded(open: String) {
+        for depth in [65, 999, 5000, 200_000] {
+            let refusal = refusal(String(repeating: open, count: depth))
+            #expect(refusal != nil)
+        }
+        let deep = String(repeating: "[", count: 100) + String(repeating: "]", count: 100)
+        #expect(refusal(deep)?.message == "more than 64 lists and maps are inside each other")
+    }
+
+    @Test(
+        arguments: [
+            ("", "the file is empty"), ("a: 1\n---\nb: 2\n", "it is not YAML: but found another document"),
+            ("a: 1\na: 2\n", "a member is there twice: 'a'"), ("{a: *b}", "it is not YAML: found undefined alias"),
+            ("[1]: 2\n", "a member's name is a text, no list and no map"),
+        ])
+    func whatIsNoDocumentIsRefused(text: String, message: String) {
+        #expect(refusal(text)?.message == message)
+    }
+
+    /// A line that can't be read may hold key material.
+    @Test func aRefusalDoesNotRepeatTheText() {
+        let refusal = refusal("Keys:\n  - KeyMaterial: 'c2VjcmV0c2VjcmV0\n")
+        #expect(refusal?.line != nil)
+        #expect(refusal?.message.contains("c2VjcmV0") == false)
+        let twice = String(repeating: "c2VjcmV0", count: 6)
+        #expect(self.refusal("\(twice): 1\n\(twice): 2\n")?.message == "a member is there twice: a name of 48 bytes")
+    }
+}
+
+struct Missing: Error {}
