@@ -119,6 +119,39 @@ def test_a_key_pair_is_the_file_s(emulator, pem):
     kms.sign(KeyId=SIGNING, Message=b"x", SigningAlgorithm="ECDSA_SHA_256")
 
 
+# How OpenSSL makes the key pairs of specs, in the forms that it has for them.
+PAIRS = {
+    "RSA_2048": ["genrsa", "-traditional", "2048"],
+    "RSA_3072": ["genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:3072"],
+    "ECC_NIST_P384": ["genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-384"],
+    "ECC_NIST_P521": ["ecparam", "-name", "secp521r1", "-genkey", "-noout"],
+    "ECC_SECG_P256K1": ["ecparam", "-name", "secp256k1", "-genkey"],
+    "ECC_NIST_EDWARDS25519": ["genpkey", "-algorithm", "ED25519"],
+}
+
+
+def test_key_pairs_of_openssl_are_read(serve, tmp_path):
+    pairs = {
+        spec: subprocess.check_output(["openssl", *command], text=True, stderr=subprocess.DEVNULL)
+        for spec, command in PAIRS.items()
+    }
+    path = tmp_path / "pairs.yaml"
+    keys = [
+        {"KeyId": f"{number:08}-12ab-34cd-56ef-1234567890ab", "KeySpec": spec, "KeyUsage": "SIGN_VERIFY",
+         "KeyMaterial": pem}
+        for number, (spec, pem) in enumerate(pairs.items())
+    ]  # fmt: skip
+    # JSON is YAML.
+    path.write_text(json.dumps({"Keys": keys}))
+    kms = serve(None, "--dev", "--seed", path, credentials=ROOT).client()
+    for key in keys:
+        public = subprocess.run(
+            ["openssl", "pkey", "-pubout", "-outform", "DER"], input=key["KeyMaterial"].encode(), capture_output=True,
+            check=True,
+        ).stdout  # fmt: skip
+        assert kms.get_public_key(KeyId=key["KeyId"])["PublicKey"] == public, key["KeySpec"]
+
+
 def test_users_sign_with_their_access_keys_and_are_held_to_their_policies(emulator):
     assert emulator.client("sts", credentials=ETL).get_caller_identity()["Arn"] == "arn:aws:iam::111122223333:user/etl"
     kms = emulator.client(region="eu-west-1", credentials=ETL)

@@ -54,15 +54,20 @@ extension SeedFile {
 
     private func checkConflicts(_ identity: Identity, _ keys: KeyService) async throws(SeedFileError) {
         let findings = FindingList()
-        for user in users {
-            let problems = try await user.seeded { () async throws(SeedFailure) in
-                do throws(RecordError) {
-                    return try await identity.conflicts(with: user.value)
-                } catch {
-                    throw .record(error)
+        do throws(RecordError) {
+            for policy in policies {
+                for problem in try await identity.conflicts(with: policy.value) {
+                    findings.report(policy.finding(problem))
                 }
             }
-            for problem in problems { findings.report(user.finding(problem)) }
+            for user in users {
+                for problem in try await identity.conflicts(with: user.value) { findings.report(user.finding(problem)) }
+            }
+            for role in roles {
+                for problem in try await identity.conflicts(with: role.value) { findings.report(role.finding(problem)) }
+            }
+        } catch {
+            throw .record(error)
         }
         for key in self.keys {
             let problems = try await key.seeded { () async throws(SeedFailure) in

@@ -19,7 +19,7 @@ public struct SeedFile: Sendable {
     init() {}
 
     /// How long a file may be.
-    public static let bytesMax = 4 * 1024 * 1024
+    public static let bytesMax = 1024 * 1024
     private static let limits = YAMLLimits(values: 200_000, depth: 64)
 
     /// Reads a seed file and checks all that can be checked without the server that is to have it: what it says must be
@@ -45,7 +45,9 @@ public struct SeedFile: Sendable {
             .findings([SeedFinding(line: line, path: "", message: message)])
         }
         guard bytes.count <= bytesMax else { throw refuse("a seed file has at most \(bytesMax) bytes") }
-        guard let text = String(validating: bytes, as: UTF8.self) else { throw refuse("it is not UTF-8") }
+        // Some editors begin a file with a byte order mark.
+        let content = bytes.starts(with: "\u{FEFF}".utf8) ? bytes.dropFirst("\u{FEFF}".utf8.count) : bytes[...]
+        guard let text = String(validating: content, as: UTF8.self) else { throw refuse("it is not UTF-8") }
         var reader = FileReader(defaults, findings)
         do throws(YAMLRefusal) {
             return reader.read(try YAMLDocument.read(text, limits))

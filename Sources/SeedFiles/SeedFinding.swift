@@ -21,8 +21,13 @@ public struct SeedFinding: Hashable, Sendable, CustomStringConvertible {
     /// One line: `12: Keys[0].KeySpec: what is wrong`.
     public var description: String {
         let parts = [line.map(String.init), path.isEmpty ? nil : path, message].compactMap { $0 }
-        return oneLine(parts.joined(separator: ": "))
+        let text = oneLine(parts.joined(separator: ": "))
+        // AWS's messages repeat what they are about.
+        return text.unicodeScalars.count <= Self.lengthMax
+            ? text : String(text.unicodeScalars.prefix(Self.lengthMax)) + "…"
     }
+
+    private static let lengthMax = 500
 }
 
 /// Why a seed file was not put in.

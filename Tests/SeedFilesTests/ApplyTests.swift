@@ -201,6 +201,30 @@ import Testing
         #expect(try await world.seed(users("a", "one")) == SeedReport(unchanged: 1))
     }
 
+    @Test(
+        arguments: [
+            "Users: [{UserName: etl, Path: /b/}]", "Users: [{UserName: ETL}]",
+            "Policies: [{PolicyName: use, Path: /b/, PolicyDocument: \(allow)}]",
+            "Policies: [{PolicyName: use, Description: other, PolicyDocument: \(allow)}]",
+        ])
+    func anotherIdentityOfTheNameIsAnErrorAndNothingIsChanged(others: String) async throws {
+        let world = try await World()
+        try await world.seed(
+            "Users: [{UserName: etl, Path: /a/}]\nPolicies: [{PolicyName: use, PolicyDocument: \(Self.allow)}]")
+        let changes = try await world.changes()
+        #expect(await conflicts("\(others)\nKeys: [{KeyId: \(keyID)}]", world).count == 1)
+        #expect(try await world.changes() == changes)
+    }
+
+    /// SM2 is a matter of China's Regions.
+    @Test func otherPartitionsHaveTheirOwnNames() async throws {
+        let world = try await World()
+        let key = "{KeyId: \(keyID), Region: cn-north-1, KeySpec: SM2, KeyUsage: SIGN_VERIFY}"
+        #expect(try await world.seed("Keys: [\(key)]") == SeedReport(made: 1))
+        let found = try await world.describe(in: "cn-north-1")
+        #expect(found["Arn"]?.string == "arn:aws-cn:kms:cn-north-1:\(account):key/\(keyID)")
+    }
+
     @Test func identitiesAreBroughtInLine() async throws {
         let world = try await World()
         func file(_ action: String, _ attached: String, _ tag: String) -> String {

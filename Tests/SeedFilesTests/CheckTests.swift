@@ -265,6 +265,15 @@ import Testing
         #expect(found.count == 1 && found[0].contains("this is a seed file of local-kms"))
     }
 
+    @Test func aFindingIsShort() async {
+        let found = await findings(key("Description: \(String(repeating: "x", count: 100_000))"))
+        #expect(found.count == 1 && found[0].count < 520 && found[0].hasPrefix("3: Keys[0].Description: 1 validation"))
+    }
+
+    @Test func lineEndsAndAByteOrderMarkOfOtherSystemsDoNoHarm() async {
+        #expect(await findings("\u{FEFF}Keys:\r\n- KeyId: \(keyID)\r\n") == [])
+    }
+
     @Test func sizesAreBounded() async {
         let long = String(repeating: "#", count: SeedFile.bytesMax + 1)
         #expect(await findings(long) == ["a seed file has at most \(SeedFile.bytesMax) bytes"])

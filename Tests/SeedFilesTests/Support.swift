@@ -56,7 +56,8 @@ struct World {
     func call(
         _ operation: KMSOperation, _ members: [String: JSONValue], in region: String = region
     ) async throws -> JSONValue {
-        let principal = Identity.developmentPrincipal(account: account, partition: "aws")
+        let principal = Identity.developmentPrincipal(
+            account: account, partition: AWSRegions.partition(of: region) ?? "aws")
         let requester = Requester(
             kind: .root, arn: principal.arn, account: account, uniqueID: account, policies: .none)
         let facts = CallerFacts(type: .account, principalARN: principal.arn, account: account, userID: account)

@@ -55,11 +55,29 @@ extension Identity {
         return seeder.result(isNew: isNew)
     }
 
-    /// What existing access keys of the ids have that can't be changed, and is not as the file has it.
+    /// What an existing user of the name, or access keys of the ids, have that can't be changed, and is not as the file has it.
     public func conflicts(with user: SeededUser) async throws(RecordError) -> [SeedProblem] {
         var seeder = IdentitySeeder(self, account: user.holder.account, partition: user.holder.partition)
         let id = UserRecord.recordID(user.holder.name, account: user.holder.account)
-        try await seeder.checkAccessKeys(user, of: try await seeder.read(UserRecord.self, id)?.value)
+        let record = try await seeder.read(UserRecord.self, id)?.value
+        if let record { seeder.checkName(user.holder, record) }
+        try await seeder.checkAccessKeys(user, of: record)
+        return seeder.problems
+    }
+
+    /// What an existing role of the name has that can't be changed, and is not as the file has it.
+    public func conflicts(with role: SeededRole) async throws(RecordError) -> [SeedProblem] {
+        var seeder = IdentitySeeder(self, account: role.holder.account, partition: role.holder.partition)
+        let id = RoleRecord.recordID(role.holder.name, account: role.holder.account)
+        if let record = try await seeder.read(RoleRecord.self, id)?.value { seeder.checkName(role.holder, record) }
+        return seeder.problems
+    }
+
+    /// What an existing policy of the name has that can't be changed, and is not as the file has it.
+    public func conflicts(with policy: SeededPolicy) async throws(RecordError) -> [SeedProblem] {
+        var seeder = IdentitySeeder(self, account: policy.account, partition: policy.partition)
+        let id = ManagedPolicyRecord.recordID(policy.name, account: policy.account)
+        if let record = try await seeder.read(ManagedPolicyRecord.self, id)?.value { seeder.check(policy, record) }
         return seeder.problems
     }
 }
@@ -87,15 +105,23 @@ extension IdentitySeeder {
             at: ["AssumeRolePolicyDocument"])
     }
 
+    @discardableResult
+    fileprivate mutating func check(_ policy: SeededPolicy, _ record: ManagedPolicyRecord) -> Bool {
+        guard record.arn(in: partition) == policy.arn else {
+            report("there is already \(record.arn(in: partition)), which is another policy", at: [])
+            return false
+        }
+        guard policy.description == nil || policy.description == record.description ?? "" else {
+            report("a policy's description can't be changed", at: ["Description"])
+            return false
+        }
+        return true
+    }
+
     fileprivate mutating func bringInLine(
         _ policy: SeededPolicy, _ record: ManagedPolicyRecord
     ) async throws(RecordError) {
-        guard record.arn(in: partition) == policy.arn else {
-            return report("there is already \(record.arn(in: partition)), which is another policy", at: [])
-        }
-        if let description = policy.description, description != record.description ?? "" {
-            report("a policy's description can't be changed", at: ["Description"])
-        }
+        guard check(policy, record) else { return }
         let name = [(name: "PolicyArn", value: policy.arn)]
         try await seedTags(policy.tags, over: record.tags, name, set: .tagPolicy, remove: .untagPolicy)
         guard record.document != policy.document else { return }

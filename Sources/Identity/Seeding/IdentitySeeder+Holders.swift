@@ -34,11 +34,8 @@ extension IdentitySeeder {
     mutating func bringInLine<Record: PolicyHolder & Tagged>(
         _ holder: SeededHolder, _ record: Record, _ operations: HolderOperations
     ) async throws(RecordError) {
+        guard checkName(holder, record) else { return }
         let name = [(name: operations.nameParameter, value: holder.name)]
-        if record.name != holder.name || (holder.path.map { $0 != record.path } ?? false) {
-            report("there is already \(record.arn(in: partition)), which is another \(Record.kind.rawValue)", at: [])
-            return
-        }
         try await seedTags(holder.tags, over: record.tags, name, set: operations.tag, remove: operations.untag)
         if let boundary = holder.boundary, record.policies.boundary?.named(in: partition) != boundary {
             try await perform(
@@ -46,6 +43,15 @@ extension IdentitySeeder {
         }
         try await seedInline(holder.inline, over: record.policies.inline, name, operations)
         try await seedAttached(holder.attached, over: record.policies.attached, name, operations)
+    }
+
+    /// Names are the same whatever their case, and ARNs are not.
+    @discardableResult
+    mutating func checkName<Record: PolicyHolder>(_ holder: SeededHolder, _ record: Record) -> Bool {
+        let hasItsPath = holder.path == nil || holder.path == record.path
+        if record.name == holder.name, hasItsPath { return true }
+        report("there is already \(record.arn(in: partition)), which is another \(Record.kind.rawValue)", at: [])
+        return false
     }
 
     private mutating func seedInline(
