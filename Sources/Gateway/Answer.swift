@@ -11,3 +11,13 @@ struct Answer: Sendable {
             status: status, headers: [("x-amzn-RequestId", requestID), ("Content-Type", contentType)], body: body)
     }
 }
+
+extension CallRecord {
+    mutating func note(_ answer: Answer) {
+        status = answer.status
+        errorCode = answer.error?.code
+        errorMessage = answer.error?.message.map {
+            String($0.unicodeScalars.prefix(CallRecord.errorMessageCharactersMax))
+        }
+    }
+}

@@ -102,6 +102,20 @@ public final class Gateway: WireHandler {
             RequestID.make(randomness.bytes(RequestID.randomBytes)))
     }
 
+    /// Nobody has looked who calls, so that there is no record of it, as of any request of a stranger.
+    public func overloaded(_ request: WireRequest) -> WireResponse? {
+        if OperatorPages.isMeant(by: request) { return nil }
+        let requestID = RequestID.make(randomness.bytes(RequestID.randomBytes))
+        let operation = CalledOperation(of: request)
+        let answer = Throttling.refuse(operation, requestID)
+        var call = CallRecord(
+            requestID: requestID, service: operation.service.rawValue, operation: operation.name, peer: request.peer)
+        call.note(answer)
+        metrics.countShed()
+        observer.observe(call)
+        return answer.response(requestID)
+    }
+
     /// Nothing is done that can't be recorded, and nothing answered that was not.
     private func recordedAnswer(
         to request: WireRequest, _ operation: CalledOperation, _ call: inout CallRecord,
@@ -196,11 +210,7 @@ public final class Gateway: WireHandler {
     }
 
     private func account(for answer: Answer, _ operation: CalledOperation, _ call: inout CallRecord) {
-        call.status = answer.status
-        call.errorCode = answer.error?.code
-        call.errorMessage = answer.error?.message.map {
-            String($0.unicodeScalars.prefix(CallRecord.errorMessageCharactersMax))
-        }
+        call.note(answer)
         metrics.count(operation, code: call.errorCode, durationNanoseconds: call.durationNanoseconds)
         observer.observe(call)
     }

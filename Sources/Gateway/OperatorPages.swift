@@ -4,13 +4,15 @@ struct OperatorPages: Sendable {
     let version: String
     let isReady: @Sendable () async -> Bool
 
+    static func isMeant(by request: WireRequest) -> Bool {
+        request.path.utf8.starts(with: "/-/".utf8) && (request.method == "GET" || request.method == "HEAD")
+    }
+
     /// - Returns: nil if the request is for no such page.
     func page(_ request: WireRequest) async -> Answer? {
         // That of every call.
         if request.path == "/" { return nil }
-        guard request.path.utf8.starts(with: "/-/".utf8), request.method == "GET" || request.method == "HEAD" else {
-            return nil
-        }
+        guard Self.isMeant(by: request) else { return nil }
         switch request.path {
         case "/-/health": return plain(200, "ok")
         case "/-/ready": return await isReady() ? plain(200, "ready") : plain(503, "not ready")

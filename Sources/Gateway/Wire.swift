@@ -72,4 +72,10 @@ public protocol WireHandler: Sendable {
     func handle(_ request: WireRequest) async -> WireResponse
     /// The answer to a request whose body is longer than `bodyBytesMax`.
     func bodyTooLarge() -> WireResponse
+    /// The answer to a request for which the server has no time, or no room; nil if it must be handled nevertheless.
+    func overloaded(_ request: WireRequest) -> WireResponse?
+}
+
+extension WireHandler {
+    public func overloaded(_ request: WireRequest) -> WireResponse? { nil }
 }

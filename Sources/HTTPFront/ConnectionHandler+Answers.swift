@@ -7,7 +7,10 @@ extension ConnectionHandler {
         phase = .handling
         if shutdownDeadline == nil { watchdog?.rest() }
         let this = NIOLoopBound(self, eventLoop: context.eventLoop)
-        Task(executorPreference: executor) { [handler] in
+        share.admission.requestCame(at: .now())
+        Task(executorPreference: share.executor) { [handler] in
+            let isInTime = this.value.share.admission.requestBegins(at: .now())
+            if !isInTime, let refusal = handler.overloaded(request) { return this.value.answer(refusal) }
             let response = await handler.handle(request)
             this.value.answer(response)
         }

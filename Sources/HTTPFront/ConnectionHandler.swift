@@ -23,11 +23,12 @@ final class ConnectionHandler: ChannelDuplexHandler {
     let handler: any WireHandler
     let writer: AnswerWriter
     let timeouts: ConnectionTimeouts
-    let executor: LoopExecutor
+    let share: LoopShare
+    let room: BodyRoom
     /// Nil for a connection without TLS.
-    private let handshake: HandshakePeek?
+    let handshake: HandshakePeek?
     /// The address comes with the connection, after the handler was added.
-    private lazy var peer = context?.remoteAddress?.ipAddress ?? ""
+    private(set) lazy var peer = context?.remoteAddress?.ipAddress ?? ""
 
     var phase = Phase.awaiting
     /// The request that is being received or handled.
@@ -47,13 +48,14 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
     init(
         handler: any WireHandler, writer: AnswerWriter, timeouts: ConnectionTimeouts, handshake: HandshakePeek?,
-        executor: LoopExecutor, finished: EventLoopPromise<Void>
+        share: LoopShare, room: BodyRoom, finished: EventLoopPromise<Void>
     ) {
         self.handler = handler
         self.writer = writer
         self.timeouts = timeouts
         self.handshake = handshake
-        self.executor = executor
+        self.share = share
+        self.room = room
         self.finished = finished
     }
 
@@ -77,7 +79,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let part = Self.unwrapInboundIn(data)
-        if phase == .handling {
+        if phase == .handling || !pipelined.isEmpty {
             pipelined.append(part)
         } else {
             take(part)
@@ -98,11 +100,11 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         switch (phase, error) {
+        case (_, is HTTPParserError) where phase == .handling || !pipelined.isEmpty:
+            isInputAtEnd = true
         case (.awaiting, let error as HTTPParserError), (.receiving, let error as HTTPParserError):
             let status = error == .headerOverflow ? 431 : 400
             refuse(with: WireResponse(status: status, headers: [], body: []))
-        case (.handling, is HTTPParserError):
-            isInputAtEnd = true
         case (.draining, is HTTPParserError):
             break
         default:
@@ -115,13 +117,16 @@ final class ConnectionHandler: ChannelDuplexHandler {
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
+        if phase != .handling { takePipelined() }
         readIfDue()
         context.fireChannelWritabilityChanged()
     }
 
     /// A client that sends faster than it takes in answers, or pipelines more than a read, has to wait. One that doesn't is
     /// read from all the time: to stop and go on costs two calls of the kernel.
-    private var mayRead: Bool { (phase != .handling || pipelined.isEmpty) && context?.channel.isWritable == true }
+    private var mayRead: Bool { (phase != .handling || pipelined.isEmpty) && isWritable }
+
+    private var isWritable: Bool { context?.channel.isWritable == true }
 
     private func readIfDue() {
         guard isReadDue, mayRead else { return }
@@ -129,37 +134,19 @@ final class ConnectionHandler: ChannelDuplexHandler {
         context?.read()
     }
 
-    private func take(_ part: HTTPServerRequestPart) {
-        switch (phase, part) {
-        case (.awaiting, .head(let head)): begin(head)
-        case (.receiving, .body(let part)):
-            guard incoming?.append(part, bytesMax: handler.bodyBytesMax) == true else {
-                return refuse(with: handler.bodyTooLarge())
-            }
-        case (.receiving, .end): handle()
-        default: break
-        }
-    }
-
-    private func begin(_ head: HTTPRequestHead) {
-        let request = IncomingRequest(head, peer: peer, isSecure: handshake != nil, tls: handshake?.agreed)
-        incoming = request
-        phase = .receiving
-        if let length = request.declaredLength, length > handler.bodyBytesMax {
-            return refuse(with: handler.bodyTooLarge())
-        }
-        expire(in: timeouts.request)
-        if request.expectsContinue { writer.writeContinue() }
-    }
-
     /// The next of the requests that have come already, if one is whole; or else reads on.
     func proceed() {
         phase = .awaiting
         incoming = nil
         expire(in: timeouts.idle)
-        while phase != .handling, let part = pipelined.popFirst() { take(part) }
-        closeIfDone()
+        takePipelined()
         readIfDue()
+    }
+
+    /// Only as long as the client takes in the answers: otherwise those to a single read could fill the memory.
+    private func takePipelined() {
+        while phase != .handling, isWritable, let part = pipelined.popFirst() { take(part) }
+        closeIfDone()
     }
 
     var hasNoMoreInput: Bool { isInputAtEnd && pipelined.isEmpty }

@@ -17,11 +17,14 @@ struct FrontChannel: ServerChildChannel {
     private let timeouts: ConnectionTimeouts
     private let isSecure: Bool
     private let limits: NIOHTTPDecoderLimitConfiguration
+    private let room: BodyRoom
+    private let shares = LoopShares()
 
     init(configuration: FrontConfiguration, handler: any WireHandler) {
         self.handler = handler
         timeouts = ConnectionTimeouts(configuration)
         isSecure = configuration.tls != nil
+        room = BodyRoom(bytesMax: configuration.longBodyBytesMax)
         var limits = NIOHTTPDecoderLimitConfiguration()
         limits.maxHeaderFieldSize = configuration.headerBytesMax
         limits.maxHeaderListSize = configuration.headerBytesMax
@@ -47,7 +50,7 @@ struct FrontChannel: ServerChildChannel {
             try pipeline.addHandler(
                 ConnectionHandler(
                     handler: handler, writer: writer, timeouts: timeouts, handshake: handshake,
-                    executor: LoopExecutor(channel.eventLoop), finished: finished))
+                    share: shares.share(of: channel.eventLoop), room: room, finished: finished))
             return Connection(channel: channel, finished: finished.futureResult)
         }
     }

@@ -13,6 +13,8 @@ public struct FrontConfiguration: Sendable {
     public var backlog = 1024
     /// The names and values of all headers of a request together, and its target, in bytes.
     public var headerBytesMax = 64 * 1024
+    /// Of all bodies together that are longer than 16 KiB, in bytes.
+    public var longBodyBytesMax = 64 << 20
     /// How many headers and trailers a request has.
     public var headerCountMax = 128
 

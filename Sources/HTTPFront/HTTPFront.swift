@@ -58,6 +58,9 @@ public struct HTTPFront: Service {
         }
     }
 
+    /// How many connections are accepted in a turn of the event loop; `connectionsMax` may be exceeded by as many.
+    private static let acceptedAtOnce: UInt = 64
+
     private func server(of channel: some ServerChildChannel) -> any Service {
         channel.server(
             configuration: ServerConfiguration(
@@ -65,6 +68,8 @@ public struct HTTPFront: Service {
                 backlog: configuration.backlog,
                 availableConnectionsDelegate: .maximum(configuration.connectionsMax, logger: logger)),
             onServerRunning: { [onBound, configuration] channel in
+                // In an overload a turn of the loop is long, and of NIO's own number of 4 a second's would be few.
+                try? await channel.setOption(.maxMessagesPerRead, value: Self.acceptedAtOnce).get()
                 await onBound(channel.localAddress?.port ?? configuration.port)
             },
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: logger)

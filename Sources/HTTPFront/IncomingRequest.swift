@@ -13,6 +13,8 @@ struct IncomingRequest {
     private(set) var declaredLength: Int?
     /// Whether the client waits for `100 Continue` before it sends the body.
     private(set) var expectsContinue = false
+    /// For a long body.
+    private var room: BodyRoom.Part?
 
     init(_ head: HTTPRequestHead, peer: String, isSecure: Bool, tls: WireTLS? = nil) {
         let (path, query) = Self.split(head.uri)
@@ -44,6 +46,13 @@ struct IncomingRequest {
         guard part.readableBytes <= bytesMax - wire.body.count else { return false }
         wire.body.append(contentsOf: part.readableBytesView)
         return true
+    }
+
+    /// - Returns: false if the body is long, and there is no room for it.
+    mutating func findRoom(in room: BodyRoom, bytesMax: Int) -> Bool {
+        guard self.room == nil, wire.body.count > BodyRoom.bytesAlways else { return true }
+        self.room = room.take(min(declaredLength ?? bytesMax, bytesMax))
+        return self.room != nil
     }
 
     private static func split(_ target: String) -> (path: String, query: String) {

@@ -1,12 +1,14 @@
 import NIOCore
 
-/// One connection's closed loop: the next request goes out when the last one's answer is here. To be used on its event
-/// loop only.
+/// One connection's loop: the next request goes out when the last one's answer is here, and not before it is due. To be
+/// used on its event loop only.
 final class LoadConnection {
     private let loop: any EventLoop
     private let transport: Transport
     private let tally: Tally
     private var requests: SignedRequests
+    /// Nil in a closed loop.
+    private var pace: Pace?
     private var connection: ExchangeHandler?
     private var isUnanswered = false
     private var finished: EventLoopPromise<Void>?
@@ -15,8 +17,9 @@ final class LoadConnection {
     static let grace = TimeAmount.seconds(2)
     private static let reconnectDelay = TimeAmount.milliseconds(100)
 
-    init(_ requests: SignedRequests, transport: Transport, tally: Tally, loop: any EventLoop) {
+    init(_ requests: SignedRequests, pace: Pace?, transport: Transport, tally: Tally, loop: any EventLoop) {
         self.requests = requests
+        self.pace = pace
         self.transport = transport
         self.tally = tally
         self.loop = loop
@@ -48,21 +51,27 @@ final class LoadConnection {
     }
 
     private func sendNext() {
-        let sent = NIODeadline.now()
-        guard finished != nil, !tally.isOver(at: sent), let connection else { return finish() }
+        let now = NIODeadline.now()
+        guard let due = pace?.next(at: now) else { return send(due: now) }
+        if due <= now { return send(due: due) }
+        loop.assumeIsolated().scheduleTask(deadline: due) { self.send(due: due) }
+    }
+
+    private func send(due: NIODeadline) {
+        guard finished != nil, !tally.isOver(at: .now()), let connection else { return finish() }
         guard let next = try? requests.next(at: epochSecondsNow()) else { return retry(after: "CannotSign", nil) }
         isUnanswered = true
         connection.send(next.head, next.body) { result in
             self.isUnanswered = false
-            self.take(result, sent: sent)
+            self.take(result, due: due)
         }
     }
 
-    private func take(_ result: Result<Reply, Unanswered>, sent: NIODeadline) {
+    private func take(_ result: Result<Reply, Unanswered>, due: NIODeadline) {
         guard finished != nil else { return }
         switch result {
         case .success(let reply):
-            tally.count(sent: sent, answered: .now(), errorCode: reply.errorCode)
+            tally.count(due: due, answered: .now(), errorCode: reply.errorCode)
             if reply.isKeepAlive { return sendNext() }
             connection?.close()
             connect()

@@ -1,5 +1,5 @@
 // Room: LoadGenerator (floor 6)
-// Holds: what measures a KMS endpoint, ours or another: signed requests in a closed loop, counts and latencies.
+// Holds: what measures a KMS endpoint, ours or another: signed requests in a closed or an open loop, counts and latencies.
 // Must not know: anything of the server but its address and, if it runs here, its process id.
 // Go instead: to SigV4 for signatures, to trent for the command line.
 
@@ -32,6 +32,11 @@ public struct LoadPlan: Sendable {
 
     /// How many connections, each with one request in flight; 1 to 1024.
     public var connections = 16
+    /// An open loop: how many requests a second are due, on all connections together, whether or not those before are
+    /// answered; latencies count from when a request was due. Nil for a closed loop. 1 to 1,000,000.
+    public var rate: Int?
+    /// Whether a throttled request is what the server should give under this load, and no error.
+    public var allowThrottling = false
     /// How long to measure; 1 to 600.
     public var seconds = 5
     /// Ends it earlier, after about so many requests; at least 1.
@@ -64,6 +69,7 @@ public struct LoadPlan: Sendable {
 
     func check() throws(LoadError) {
         try check("connections", connections, 1...1024)
+        try check("rate", rate ?? 1, 1...1_000_000)
         try check("seconds", seconds, 1...600)
         try check("warmUpSeconds", warmUpSeconds, 0...60)
         try check("payloadBytes", payloadBytes, 1...4096)

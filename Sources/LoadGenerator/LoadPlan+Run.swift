@@ -88,7 +88,9 @@ extension LoadPlan {
             let own = requests.turned(number, of: connections)
             let loop = MultiThreadedEventLoopGroup.singleton.next()
             return loop.flatSubmit {
-                LoadConnection(own, transport: transport, tally: tally, loop: loop).run()
+                LoadConnection(
+                    own, pace: Pace(self, connection: number), transport: transport, tally: tally, loop: loop
+                ).run()
             }
         }
     }

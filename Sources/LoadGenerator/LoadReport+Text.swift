@@ -9,6 +9,8 @@ extension LoadReport {
         ]
         if keys > 1 { rows.insert(("keys", String(keys)), at: 2) }
         if principals > 0 { rows.insert(("principals", String(principals)), at: 2) }
+        if let rate { rows.append(("due", "\(rate) /s")) }
+        if let throttled { rows.append(("throttled", "\(throttled), \(rounded(Double(throttled) / seconds)) /s")) }
         if let latency {
             rows += latency.rows.map { ("latency \($0.name)", "\($0.value) µs") }
         }
@@ -34,6 +36,8 @@ extension LoadReport {
         writer.member("seconds", seconds)
         writer.member("requests", Int(requests))
         writer.member("requestsPerSecond", throughput)
+        if let rate { writer.member("rate", rate) }
+        if let throttled { writer.member("throttled", Int(throttled)) }
         writer.counts("errors", errors.map { ($0.code, $0.count) })
         if let connectionError { writer.member("connectionError", connectionError) }
         if let latency { writer.counts("latencyMicroseconds", latency.rows) }

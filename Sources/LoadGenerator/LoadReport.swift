@@ -33,6 +33,10 @@ public struct LoadReport: Sendable {
     public var seconds: Double
     /// How many requests succeeded while it was measured.
     public var requests: UInt64
+    /// How many a second were due; nil in a closed loop.
+    public var rate: Int?
+    /// How many the server refused because it had too many; nil if that was not allowed, and they are errors.
+    public var throttled: UInt64?
     /// Of the others, the most frequent first.
     public var errors: [ErrorCount]
     /// What the first failed or broken connection died of, if one did.
@@ -46,6 +50,8 @@ public struct LoadReport: Sendable {
     public var throughput: Double { Double(requests) / seconds }
     public var errorCount: UInt64 { errors.reduce(0) { $0 + $1.count } }
 
+    private static let throttling = "ThrottlingException"
+
     init(
         plan: LoadPlan, keyID: String, measured: TimeAmount, counts: Tally.Counts, serverCPUMicroseconds: UInt64?
     ) {
@@ -58,7 +64,10 @@ public struct LoadReport: Sendable {
         connections = plan.connections
         seconds = Double(measured.nanoseconds) / 1e9
         requests = counts.latencies.totalCount
-        errors = counts.errors.map { ErrorCount(code: $0.key, count: $0.value) }
+        rate = plan.rate
+        throttled = plan.allowThrottling ? counts.errors[Self.throttling, default: 0] : nil
+        let failures = counts.errors.filter { !plan.allowThrottling || $0.key != Self.throttling }
+        errors = failures.map { ErrorCount(code: $0.key, count: $0.value) }
             .sorted { ($1.count, $0.code) < ($0.count, $1.code) }
         connectionError = counts.connectionError
         if requests > 0 { latency = Latency(counts) }

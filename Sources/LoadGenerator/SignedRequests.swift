@@ -2,13 +2,16 @@ import NIOCore
 import NIOHTTP1
 import SigV4
 
-/// The requests of one connection, each signed anew when it is sent: the bodies in turn, signed by the callers in turn.
+/// The requests of one connection, each signed anew when it is sent: the bodies in turn, signed by the callers in turn. One
+/// body of one caller is signed once a second in an open loop, which has to offer more than the server can take.
 struct SignedRequests: Sendable {
     private let unsigned: SignableRequest
     private let payloads: [Payload]
     private var signers: [Signer]
     /// Of the next request.
     private var number: Int
+    private let isSignedOnceASecond: Bool
+    private var last: (epochSeconds: Int64, head: HTTPRequestHead)?
 
     private struct Payload: Sendable {
         let body: ByteBuffer
@@ -27,7 +30,7 @@ struct SignedRequests: Sendable {
     /// `bodies`, `callers`: at least one.
     init(
         to endpoint: LoadEndpoint, headers: [(name: String, value: String)], service: String, region: String,
-        bodies: [[UInt8]], callers: [LoadCaller]
+        bodies: [[UInt8]], callers: [LoadCaller], isOpenLoop: Bool = false
     ) {
         unsigned = SignableRequest(
             method: "POST", path: "/", query: "", headers: [("host", endpoint.authority)] + headers)
@@ -36,6 +39,7 @@ struct SignedRequests: Sendable {
             date: SignatureTime(epochSeconds: epochSecondsNow()).day, region: region, service: service)
         signers = callers.map { Signer($0, scope: scope) }
         number = 0
+        isSignedOnceASecond = isOpenLoop && bodies.count == 1 && callers.count == 1
     }
 
     /// Those of a KMS operation.
@@ -43,7 +47,7 @@ struct SignedRequests: Sendable {
         self.init(
             to: plan.endpoint,
             headers: [("content-type", "application/x-amz-json-1.1"), ("x-amz-target", "TrentService.\(operation)")],
-            service: "kms", region: plan.region, bodies: bodies, callers: callers)
+            service: "kms", region: plan.region, bodies: bodies, callers: callers, isOpenLoop: plan.rate != nil)
     }
 
     /// The same requests, begun elsewhere in their turn: the first of `count` connections at the first, and so on.
@@ -56,10 +60,12 @@ struct SignedRequests: Sendable {
     /// The next request, signed at a moment in seconds since 1970.
     mutating func next(at epochSeconds: Int64) throws(LoadError) -> (head: HTTPRequestHead, body: ByteBuffer) {
         let payload = payloads[number % payloads.count]
+        if isSignedOnceASecond, let last, last.epochSeconds == epochSeconds { return (last.head, payload.body) }
         let added = try signers[number % signers.count].sign(unsigned, payload.hash, at: epochSeconds)
         number += 1
         let headers = unsigned.headers + added + [("content-length", payload.length)]
         let head = HTTPRequestHead(version: .http1_1, method: .POST, uri: "/", headers: HTTPHeaders(headers))
+        last = (epochSeconds, head)
         return (head, payload.body)
     }
 }

@@ -33,9 +33,10 @@ final class Tally: Sendable {
     func stop() { isStopped.store(true, ordering: .relaxed) }
 
     /// Counts a request whose answer came in the window. Without an error code it succeeded.
-    func count(sent: NIODeadline, answered: NIODeadline, errorCode: String?) {
+    /// `due`: when it was sent, or should have been.
+    func count(due: NIODeadline, answered: NIODeadline, errorCode: String?) {
         guard answered < end else { return }
-        let microseconds = UInt64(max(0, (answered - sent).nanoseconds)) / 1000
+        let microseconds = UInt64(max(0, (answered - due).nanoseconds)) / 1000
         count(at: answered) { counts in
             if let errorCode {
                 counts.errors[errorCode, default: 0] += 1

@@ -26,6 +26,10 @@ final class TestHandler: WireHandler {
     }
 
     func bodyTooLarge() -> WireResponse { .text("too large", status: 413) }
+
+    func overloaded(_ request: WireRequest) -> WireResponse? {
+        request.path == "/always" ? nil : .text("overloaded", status: 400)
+    }
 }
 
 extension WireResponse {

@@ -10,6 +10,7 @@ public final class Metrics: Sendable {
 
     private let calls: [CalledOperation: OperationCounts]
     private let gauges = Mutex<[Gauge]>([])
+    private let shed = Atomic<Int>(0)
 
     public init() {
         calls = Dictionary(uniqueKeysWithValues: CalledOperation.all.map { ($0, OperationCounts()) })
@@ -43,6 +44,8 @@ public final class Metrics: Sendable {
             .sorted { ($0.0.service.rawValue, $0.0.name) < ($1.0.service.rawValue, $1.0.name) }
         append(totals: used, to: &text)
         append(durations: used, to: &text)
+        text.head("trent_shed_requests_total", help: "Requests refused unseen because of an overload.", type: .counter)
+        text.sample("trent_shed_requests_total", [], Double(shed.load(ordering: .relaxed)))
         for gauge in gauges.withLock({ $0 }) {
             text.head(gauge.name, help: gauge.help, type: .gauge)
             for (labels, value) in gauge.read() { text.sample(gauge.name, labels, value) }
@@ -54,6 +57,9 @@ public final class Metrics: Sendable {
     func count(_ operation: CalledOperation, code: String?, durationNanoseconds: UInt64) {
         calls[operation]?.count(code: code ?? "OK", durationNanoseconds: durationNanoseconds)
     }
+
+    /// Counts a request that was refused unseen, since there was more to do than could be done. It is none of the calls.
+    func countShed() { shed.add(1, ordering: .relaxed) }
 
     private func append(
         totals: [(operation: CalledOperation, counts: OperationCounts.Snapshot)], to text: inout PrometheusText

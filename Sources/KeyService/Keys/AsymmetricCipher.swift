@@ -22,14 +22,11 @@ enum AsymmetricCipher {
         _ ciphertext: [UInt8], under key: Key, _ algorithm: EncryptionAlgorithmSpec, in call: Call
     ) async throws(Failure) -> [UInt8] {
         let privateKey = try await call.keys.privateKey(of: key)
-        do throws(CryptoError) {
-            let algorithm = try AsymmetricEncryptionAlgorithm(algorithm)
-            return try await LongComputation.run(with: privateKey) { (key) throws(CryptoError) in
-                try key.decrypt(ciphertext, algorithm)
-            }
-        } catch {
-            throw .invalidCiphertext
+        let decrypted = try await LongComputation.run(with: privateKey, in: call) { (key) throws(CryptoError) in
+            try key.decrypt(ciphertext, AsymmetricEncryptionAlgorithm(algorithm))
         }
+        guard case .success(let plaintext) = decrypted else { throw .invalidCiphertext }
+        return plaintext
     }
 
     /// RFC 8017, section 7.1.1: the modulus less two hashes and two bytes; for SM2, KMS's own limit.

@@ -10,6 +10,11 @@ final class KeyPairPool: Sendable {
     }
 
     private let state = Mutex(State())
+    private let waiting = Atomic(0)
+
+    /// How many callers may wait for a key pair to be made. AWS gives few of them in a second either
+    /// (https://docs.aws.amazon.com/kms/latest/developerguide/requests-per-second.html).
+    private static let waitingMax = 32
 
     /// How many wait: one, and more of what was ever asked for. Key pairs of other specs are made in an instant.
     private static let sizes: [(spec: AsymmetricKeySpec, count: Int)] = [(.rsa2048, 8), (.rsa3072, 4), (.rsa4096, 4)]
@@ -21,6 +26,8 @@ final class KeyPairPool: Sendable {
             return state.ready[spec]?.popLast()
         }
         if let prepared { return prepared }
+        defer { waiting.subtract(1, ordering: .relaxed) }
+        guard waiting.add(1, ordering: .relaxed).newValue <= Self.waitingMax else { throw .refused(.throttled) }
         return try await Self.make(spec)
     }
 

@@ -33,15 +33,11 @@ enum DeriveSharedSecret: KeyOperation {
     ) async throws(Failure) -> DeriveSharedSecretResponse {
         let (input, key) = (request.input, request.subject)
         let privateKey = try await call.keys.privateKey(of: key)
-        let secret: [UInt8]
-        do throws(CryptoError) {
-            secret = try await LongComputation.run(with: privateKey) { (key) throws(CryptoError) in
-                try key.sharedSecret(with: input.publicKey.bytes)
-            }
-        } catch {
-            // A public key that can't be read, or one of another curve; AWS says no more.
-            throw .refused(.validationException)
+        let derived = try await LongComputation.run(with: privateKey, in: call) { (key) throws(CryptoError) in
+            try key.sharedSecret(with: input.publicKey.bytes)
         }
+        // Otherwise a public key that can't be read, or one of another curve; AWS says no more.
+        guard case .success(let secret) = derived else { throw .refused(.validationException) }
         let answer = try Recipient.answer(secret, to: input.recipient, in: call)
         return DeriveSharedSecretResponse(
             keyId: key.arn, sharedSecret: answer.plaintext, ciphertextForRecipient: answer.ciphertextForRecipient,

@@ -35,11 +35,10 @@ enum Sign: KeyOperation {
         let privateKey = try await call.keys.privateKey(of: key)
         let form = try form(input)
         let algorithm = try computed { () throws(CryptoError) in try SigningAlgorithm(input.signingAlgorithm) }
-        let signature = try await computed { () async throws(CryptoError) in
-            try await LongComputation.run(with: privateKey) { (key) throws(CryptoError) in
-                try key.sign(input.message.bytes, form, algorithm)
-            }
+        let signed = try await LongComputation.run(with: privateKey, in: call) { (key) throws(CryptoError) in
+            try key.sign(input.message.bytes, form, algorithm)
         }
+        let signature = try computed { () throws(CryptoError) in try signed.get() }
         return SignResponse(keyId: key.arn, signature: Blob(signature), signingAlgorithm: input.signingAlgorithm)
     }
 
@@ -60,15 +59,6 @@ extension SigningAlgorithm {
 func computed<R>(_ body: () throws(CryptoError) -> R) throws(Failure) -> R {
     do throws(CryptoError) {
         return try body()
-    } catch {
-        throw .computation(error)
-    }
-}
-
-/// The same for one that may go to another thread.
-func computed<R>(_ body: () async throws(CryptoError) -> R) async throws(Failure) -> R {
-    do throws(CryptoError) {
-        return try await body()
     } catch {
         throw .computation(error)
     }

@@ -35,11 +35,11 @@ enum Verify: KeyOperation {
         let publicKey = try call.keys.publicKey(of: key)
         let form = try form(input)
         let algorithm = try computed { () throws(CryptoError) in try SigningAlgorithm(input.signingAlgorithm) }
-        let isValid = try await computed { () async throws(CryptoError) in
-            try await LongComputation.run(ifLong: publicKey.spec.verifiesLong) { () throws(CryptoError) in
-                try publicKey.verify(input.signature.bytes, of: input.message.bytes, form, algorithm)
-            }
+        let isLong = publicKey.spec.verifiesLong
+        let verified = try await LongComputation.run(ifLong: isLong, in: call) { () throws(CryptoError) in
+            try publicKey.verify(input.signature.bytes, of: input.message.bytes, form, algorithm)
         }
+        let isValid = try computed { () throws(CryptoError) in try verified.get() }
         guard isValid else { throw .refused(.kmsInvalidSignatureException) }
         return VerifyResponse(keyId: key.arn, signatureValid: true, signingAlgorithm: input.signingAlgorithm)
     }

@@ -46,6 +46,16 @@ struct Bench: AsyncParsableCommand {
     @Option(help: "How many connections, each with one request in flight.")
     var connections = 16
 
+    @Option(
+        help: """
+            An open loop: how many requests a second are due, on all connections together; latencies count from when a \
+            request was due.
+            """)
+    var rate: Int?
+
+    @Flag(help: "Count requests that the server throttles by themselves instead of among the errors.")
+    var allowThrottling = false
+
     @Option(help: "How long to measure.")
     var seconds = 5
 
@@ -69,6 +79,7 @@ struct Bench: AsyncParsableCommand {
 
     func run() async throws {
         ProcessProtection.enable()
+        OpenFiles.raiseLimit()
         var plan = try plan(ProcessInfo.processInfo.environment)
         if let prepared { plan.prepared = try await PreparedFile(path: prepared).completed(for: plan) }
         let report = try await plan.run()
@@ -93,6 +104,8 @@ struct Bench: AsyncParsableCommand {
         plan.payloadBytes = payloadBytes
         plan.encryptionContext = try encryptionContext.map(pair)
         plan.connections = connections
+        plan.rate = rate
+        plan.allowThrottling = allowThrottling
         plan.seconds = seconds
         plan.warmUpSeconds = warmUpSeconds
         plan.serverPID = serverPid

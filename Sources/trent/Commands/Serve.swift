@@ -60,6 +60,7 @@ struct Serve: AsyncParsableCommand {
 
     func run() async throws {
         ProcessProtection.enable()
+        OpenFiles.raiseLimit()
         try await Server.run(ServeSettings(await common.values(flags)))
     }
 

@@ -14,11 +14,10 @@ final class CallLog: CallObserver {
     func observe(_ call: CallRecord) {
         let level: Logger.Level = call.cause == nil ? .info : .error
         guard logger.logLevel <= level else { return }
+        let isStranger = call.callerARN == nil && call.errorCode != nil
+        guard let unsaid = isStranger ? strangers.admit() : 0 else { return }
         var fields = fields(call)
-        if call.callerARN == nil, call.errorCode != nil {
-            guard let unsaid = strangers.admit() else { return }
-            if unsaid > 0 { fields["unsaid"] = .stringConvertible(unsaid) }
-        }
+        if unsaid > 0 { fields["unsaid"] = .stringConvertible(unsaid) }
         logger.log(level: level, "call", metadata: fields)
     }
 

@@ -48,9 +48,7 @@ enum Server {
             defaultRegion: settings.account.region, version: Trent.release, metrics: metrics,
             observer: CallLog(logger: logger, ticks: clock), isReady: home.isReady)
         let front = HTTPFront(
-            configuration: FrontConfiguration(
-                host: settings.listen.host, port: Int(settings.listen.port), tls: settings.tls),
-            handler: gateway, logger: logger.quieter,
+            configuration: settings.front, handler: gateway, logger: logger.quieter,
             onBound: { Output.standardOutput.line("listening on \(settings.url(port: $0))") })
         let housekeeper = Housekeeper(keys: keys, identity: identity, trail: trail, logger: logger)
         let keeper = TrailKeeper(
@@ -96,6 +94,12 @@ enum Server {
 }
 
 extension ServeSettings {
+    fileprivate var front: FrontConfiguration {
+        var front = FrontConfiguration(host: listen.host, port: Int(listen.port), tls: tls)
+        front.connectionsMax = OpenFiles.connections(wanted: front.connectionsMax)
+        return front
+    }
+
     func url(port: Int) -> String { listen.url(isSecure: tls != nil, port: port) }
 }
 

@@ -1,0 +1,82 @@
+import NIOCore
+
+/// Which requests an event loop does not come to any more.
+///
+/// A loop reads what has come on all its connections, then handles it, one request after the other, and only then looks
+/// whether more has come: that is a turn. So a request waits, before it is read and after, for two turns at most, and all
+/// that has to be bounded is how long a turn takes.
+///
+/// The rule is that of CoDel (RFC 8289) with turns in the place of packets: a long turn now and then is a burst, or a pause
+/// of the machine, and is worked off. Only if all turns of an interval are late, there is more to do than can be done. From
+/// then on what a turn has not begun in time is refused, until for an interval nothing had to be.
+struct Admission {
+    struct Limits {
+        /// A turn that takes longer is late.
+        var late = TimeAmount.milliseconds(20)
+        /// In an overload, how long a turn handles requests: less than what is late, as refusing takes time too.
+        var turn = TimeAmount.milliseconds(8)
+        /// How long it must have been so before that counts.
+        var interval = TimeAmount.milliseconds(100)
+        /// So many are always handled: they are no overload, however slow the machine is at the moment.
+        var waitingAlways = 16
+    }
+
+    private let limits: Limits
+    /// Whole requests that were not begun.
+    private var waiting = 0
+    private var turnBegan = NIODeadline.uptimeNanoseconds(0)
+    private var lastBegan = NIODeadline.uptimeNanoseconds(0)
+    private var hasRefused = false
+    private(set) var isOverloaded = false
+    /// Since when all turns have been late, or, in an overload, handled whole.
+    private var changingSince: NIODeadline?
+
+    init(limits: Limits = Limits()) { self.limits = limits }
+
+    /// A request is whole, and waits from now on.
+    mutating func requestCame(at now: NIODeadline) {
+        if waiting == 0 { beginTurn(at: now) }
+        waiting += 1
+    }
+
+    /// Its turn has come.
+    /// - Returns: whether it may be handled; else it is to be refused.
+    mutating func requestBegins(at now: NIODeadline) -> Bool {
+        waiting -= 1
+        lastBegan = now
+        if !isOverloaded, now - turnBegan > limits.late, now - (changingSince ?? turnBegan) >= limits.interval {
+            isOverloaded = true
+            changingSince = nil
+        }
+        guard isOverloaded, now - turnBegan > limits.turn, waiting >= limits.waitingAlways else { return true }
+        hasRefused = true
+        return false
+    }
+
+    private mutating func beginTurn(at now: NIODeadline) {
+        noteTurn(at: now)
+        turnBegan = now
+        lastBegan = now
+        hasRefused = false
+    }
+
+    /// What the last turn says, now that the next begins.
+    private mutating func noteTurn(at now: NIODeadline) {
+        let pause = now - lastBegan
+        guard pause < limits.interval, isOverloaded || pause <= limits.late else {
+            // There was nothing to do.
+            isOverloaded = false
+            changingSince = nil
+            return
+        }
+        let wasTooMuch = isOverloaded ? hasRefused : lastBegan - turnBegan > limits.late
+        guard wasTooMuch != isOverloaded else {
+            changingSince = nil
+            return
+        }
+        let since = changingSince ?? (isOverloaded ? now : turnBegan)
+        let isOver = isOverloaded && now - since >= limits.interval
+        if isOver { isOverloaded = false }
+        changingSince = isOver ? nil : since
+    }
+}
