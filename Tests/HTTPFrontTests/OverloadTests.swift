@@ -26,7 +26,7 @@ struct OverloadTests {
         let gates = (0..<connections).map { _ in Gate() }
         let refused = Count()
         let handler = TestHandler { request in
-            if let number = Int(request.path.dropFirst()) { await gates[number].wait() }
+            if let number = Int(request.path.dropFirst(8)) { await gates[number].wait() }
             if request.path == "/" { Self.busy(milliseconds: 1) }
             return .text("done")
         }
@@ -35,7 +35,7 @@ struct OverloadTests {
                 for number in 0..<connections {
                     group.addTask {
                         try await RawClient.connect(port: front.port) { client in
-                            let light = "GET /\(number) HTTP/1.1\r\n\r\n"
+                            let light = "GET /always/\(number) HTTP/1.1\r\n\r\n"
                             try await client.send(light + String(repeating: "GET / HTTP/1.1\r\n\r\n", count: requests))
                             #expect(try await client.receive().body == "done")
                             for _ in 0..<requests {
