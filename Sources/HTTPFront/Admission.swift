@@ -17,8 +17,9 @@ struct Admission {
         var turn = TimeAmount.milliseconds(8)
         /// How long it must have been so before that counts.
         var interval = TimeAmount.milliseconds(100)
-        /// So many are always handled: they are no overload, however slow the machine is at the moment.
-        var waitingAlways = 16
+        /// So many of a turn are always handled: few clients are refused nothing, however slow the machine is, and if
+        /// others take the processor away for most of a turn, something is done in it all the same.
+        var handledAlways = 32
     }
 
     private let limits: Limits
@@ -26,6 +27,8 @@ struct Admission {
     private var waiting = 0
     private var turnBegan = NIODeadline.uptimeNanoseconds(0)
     private var lastBegan = NIODeadline.uptimeNanoseconds(0)
+    /// In this turn.
+    private var handled = 0
     private var hasRefused = false
     private(set) var isOverloaded = false
     /// Since when all turns have been late, or, in an overload, handled whole.
@@ -48,7 +51,10 @@ struct Admission {
             isOverloaded = true
             changingSince = nil
         }
-        guard isOverloaded, now - turnBegan > limits.turn, waiting >= limits.waitingAlways else { return true }
+        guard isOverloaded, now - turnBegan > limits.turn, handled >= limits.handledAlways else {
+            handled += 1
+            return true
+        }
         hasRefused = true
         return false
     }
@@ -57,6 +63,7 @@ struct Admission {
         noteTurn(at: now)
         turnBegan = now
         lastBegan = now
+        handled = 0
         hasRefused = false
     }
 
