@@ -9,7 +9,7 @@ from audit import Trail, request_id
 from harness import binary, eventually
 from test_http import samples
 
-THROTTLED = "You have exceeded the rate at which you may call KMS. Reduce the frequency of your calls."
+THROTTLED = "Rate exceeded"
 # One processor for all threads of the server, so that there is more to do than it can on any machine.
 SLOW = ["taskset", "--cpu-list", str(min(os.sched_getaffinity(0)))]
 

@@ -53,8 +53,8 @@ public struct PrincipalPolicies: Sendable {
     public static let none = PrincipalPolicies()
 }
 
-/// Who asks.
-public struct Requester: Sendable {
+/// Who asks. One object for each: what a request hands on of its caller is a reference, however much is known of him.
+public final class Requester: Sendable {
     public enum Kind: Hashable, Sendable {
         /// The root of an account.
         case root
@@ -70,15 +70,15 @@ public struct Requester: Sendable {
         case webIdentity(provider: String)
     }
 
-    public var kind: Kind
+    public let kind: Kind
     /// As messages and logs name it: the user's, the root's, the session's ARN (`arn:aws:sts::…:assumed-role/…`).
-    public var arn: String
+    public let arn: String
     /// 12 digits; empty for a service.
-    public var account: String
+    public let account: String
     /// The unique id by which policies remember a principal: the user's `AIDA…`, the role's `AROA…` (without the session's
     /// name), the account for its root.
-    public var uniqueID: String
-    public var policies: PrincipalPolicies
+    public let uniqueID: String
+    public let policies: PrincipalPolicies
 
     public init(kind: Kind, arn: String, account: String, uniqueID: String, policies: PrincipalPolicies) {
         self.kind = kind
@@ -86,6 +86,11 @@ public struct Requester: Sendable {
         self.account = account
         self.uniqueID = uniqueID
         self.policies = policies
+    }
+
+    /// The same with other policies.
+    public func with(_ policies: PrincipalPolicies) -> Requester {
+        Requester(kind: kind, arn: arn, account: account, uniqueID: uniqueID, policies: policies)
     }
 }
 

@@ -19,7 +19,7 @@ public struct KMSError: Error, Hashable, Sendable {
     /// (https://docs.aws.amazon.com/kms/latest/developerguide/throttling.html).
     public static let throttled = KMSError(
         .throttlingException,
-        "You have exceeded the rate at which you may call KMS. Reduce the frequency of your calls.")
+        "Rate exceeded")
 
     /// The HTTP status: 400, but for faults and oversize requests.
     public var status: Int { code.status }

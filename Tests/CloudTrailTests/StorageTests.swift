@@ -99,7 +99,10 @@ import Testing
     @Test func `a caller in another partition has its trails there`() async throws {
         let world = try await World()
         var caller = World.admin
-        caller.requester.arn = "arn:aws-cn:iam::111122223333:user/alice"
+        let known = caller.requester
+        caller.requester = Requester(
+            kind: known.kind, arn: "arn:aws-cn:iam::111122223333:user/alice", account: known.account,
+            uniqueID: known.uniqueID, policies: known.policies)
         let made = try await world.trail("audit", as: caller, in: "cn-north-1")
         #expect(made["TrailARN"]?.string == "arn:aws-cn:cloudtrail:cn-north-1:111122223333:trail/audit")
         try await world.ok(

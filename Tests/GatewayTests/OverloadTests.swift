@@ -14,7 +14,7 @@ import Testing
         #expect(response.status == 400)
         #expect(response.header("Content-Type") == "application/x-amz-json-1.1")
         #expect(response.header("x-amzn-RequestId")?.count == 36)
-        let message = "You have exceeded the rate at which you may call KMS. Reduce the frequency of your calls."
+        let message = "Rate exceeded"
         #expect(response.text == #"{"__type":"ThrottlingException","message":"\#(message)"}"#)
     }
 

@@ -32,8 +32,9 @@ struct KMSExample {
         _ operation: String, on resource: String = keyARN, _ context: FixedContext = [:],
         beside statements: [String] = []
     ) throws -> Bool {
-        var requester = try user(identity: statements)
-        requester.policies.identity.append(AttachedPolicy(arn: nil, label: "example", document: document))
+        let requester = try user(identity: statements).changing {
+            $0.identity.append(AttachedPolicy(arn: nil, label: "example", document: document))
+        }
         let owner = resource == "*" ? account : String(resource.split(separator: ":")[4])
         let request = AccessRequest(
             action: operation.contains(":") ? operation : "kms:\(operation)", resource: resource,
@@ -50,3 +51,12 @@ struct KMSExample {
 }
 
 let allowEverything = #"{"Effect": "Allow", "Action": "kms:*", "Resource": "*"}"#
+
+extension Requester {
+    /// The same with changed policies.
+    func changing(_ change: (inout PrincipalPolicies) -> Void) -> Requester {
+        var policies = policies
+        change(&policies)
+        return with(policies)
+    }
+}

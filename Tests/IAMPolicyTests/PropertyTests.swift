@@ -112,12 +112,12 @@ import Testing
 
     @Test func boundaries_and_session_policies_never_widen() throws {
         try forMany(5) { random, requester, policy, context in
-            var limited = requester
             let boundary = try attached(body(&random, hasPrincipal: false))
-            limited.policies.boundary = boundary
-            if limited.policies.session != nil { limited.policies.session = [boundary] }
-            var free = requester
-            free.policies.boundary = nil
+            let limited = requester.changing {
+                $0.boundary = boundary
+                if $0.session != nil { $0.session = [boundary] }
+            }
+            let free = requester.changing { $0.boundary = nil }
             let policy = try keyPolicy(policy)
             guard requester.policies.session == nil else { return }
             let narrow = decide(request(policy: policy, context), by: limited).isAllowed

@@ -7,7 +7,7 @@ import Testing
 /// What waits for a thread of its own.
 @Suite struct LongWaitTests {
     private static let message =
-        "You have exceeded the rate at which you may call KMS. Reduce the frequency of your calls."
+        "Rate exceeded"
 
     private func key(_ spec: String, in world: World) async throws -> [String: JSONValue] {
         let made = try await world.ok(.createKey, ["KeySpec": .string(spec), "KeyUsage": .string("SIGN_VERIFY")])

@@ -163,7 +163,9 @@ extension Caller {
     /// As the Gateway names a caller to the Regions of a partition.
     func named(in partition: String) -> Caller {
         var caller = self
-        caller.requester.arn = arn.replacing("arn:aws:", with: "arn:\(partition):")
+        caller.requester = Requester(
+            kind: requester.kind, arn: arn.replacing("arn:aws:", with: "arn:\(partition):"),
+            account: requester.account, uniqueID: requester.uniqueID, policies: requester.policies)
         return caller
     }
 

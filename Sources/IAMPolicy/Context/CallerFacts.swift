@@ -1,6 +1,6 @@
 /// What is known of a caller besides his policies: what condition keys about the principal and the session ask for
 /// (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html).
-public struct CallerFacts: Hashable, Sendable {
+public final class CallerFacts: Sendable {
     /// The values of `aws:PrincipalType`.
     public enum PrincipalType: String, Hashable, Sendable {
         /// The root of an account.
@@ -42,20 +42,20 @@ public struct CallerFacts: Hashable, Sendable {
         }
     }
 
-    public var type: PrincipalType
+    public let type: PrincipalType
     /// `aws:PrincipalArn`: of a session of a role the role's ARN, with its path; otherwise as logs name the caller.
-    public var principalARN: String
+    public let principalARN: String
     /// 12 digits.
-    public var account: String
+    public let account: String
     /// `aws:userid`: `AIDA…`, `AROA…:SESSION`, `ACCOUNT:NAME`, or the account for its root.
-    public var userID: String
+    public let userID: String
     /// `aws:username`, of users only.
-    public var username: String?
+    public let username: String?
     /// The principal's own tags, or for a session those and the session's, which win.
-    public var tags: [Tag]
-    public var session: Session?
+    public let tags: [Tag]
+    public let session: Session?
     /// The name of the AWS service that calls for itself.
-    public var service: String?
+    public let service: String?
 
     public init(
         type: PrincipalType, principalARN: String, account: String, userID: String, username: String? = nil,

@@ -2,11 +2,11 @@ public import AuditTrail
 public import IAMPolicy
 
 /// A caller with all that decisions about him need.
-public struct KnownCaller: Sendable {
+public final class KnownCaller: Sendable {
     /// With his policies.
-    public var requester: Requester
+    public let requester: Requester
     /// What condition keys ask for.
-    public var facts: CallerFacts
+    public let facts: CallerFacts
     private let audit = KeptIdentities()
 
     public init(requester: Requester, facts: CallerFacts) {

@@ -84,8 +84,7 @@ extension KeyPolicy {
     static func letsIn(
         _ caller: Caller, _ policy: ResourcePolicy, to action: String, on arn: String, of account: String
     ) -> Bool {
-        var requester = caller.requester
-        requester.policies = PrincipalPolicies(identity: everythingAllowed)
+        let requester = caller.requester.with(PrincipalPolicies(identity: everythingAllowed))
         let request = AccessRequest(
             action: action, resource: arn, resourceAccount: account, resourcePolicy: policy,
             context: LockoutContext(caller: caller))

@@ -47,9 +47,11 @@ import Testing
     }
 
     @Test("of a session say when it began, and without MFA") func haveSession() {
-        var caller = Self.user
-        caller.session = .init(
-            issued: 1_600_000_000_000, sourceIdentity: "eve", federatedProvider: "arn:aws:iam::1:oidc-provider/x")
+        let caller = CallerFacts(
+            type: .assumedRole, principalARN: "arn:aws:iam::111122223333:role/r", account: "111122223333",
+            userID: "AROAX:s",
+            session: .init(
+                issued: 1_600_000_000_000, sourceIdentity: "eve", federatedProvider: "arn:aws:iam::1:oidc-provider/x"))
         let context = context(caller)
         #expect(value("aws:TokenIssueTime", context) == .one("2020-09-13T12:26:40Z"))
         #expect(value("aws:MultiFactorAuthPresent", context) == .one("false"))

@@ -25,8 +25,9 @@ import Testing
         }
         for isAllow in [true, false] {
             let (document, naive) = try policy(name, value, isAllow: isAllow)
-            var requester = World.requesters[2]
-            requester.policies.identity = [AttachedPolicy(arn: nil, label: "grid", document: document)]
+            let requester = World.requesters[2].changing {
+                $0.identity = [AttachedPolicy(arn: nil, label: "grid", document: document)]
+            }
             for state in states {
                 let request = request(state)
                 let condition = try #require(naive.statements[0].conditions.first)

@@ -32,8 +32,9 @@ import Testing
         let isBare = kind == .identity
         let resource = dice.pick(isBare ? World.bare : kind == .trust ? World.roles : World.keys)
         if isBare {
-            cast.requester = World.requesters[2]
-            cast.requester.policies.identity = [AttachedPolicy(arn: nil, label: "it", document: document)]
+            cast.requester = World.requesters[2].changing {
+                $0.identity = [AttachedPolicy(arn: nil, label: "it", document: document)]
+            }
             cast.naive.identity = naive.map { [NaiveAttached(label: "it", arn: nil, policy: $0)] } ?? []
         }
         let actions = isBare ? World.bareActions : kind == .trust ? World.roleActions : World.keyActions

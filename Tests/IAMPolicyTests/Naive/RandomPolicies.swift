@@ -88,19 +88,19 @@ extension Dice {
         for number in 0..<(isRoot ? 0 : below(4)) {
             let arn = percent(50) ? "arn:aws:iam::\(requester.account):policy/p\(number)" : nil
             let both = try attached("policy \(number)", arn, PolicyTaste(denies: 12))
-            cast.requester.policies.identity.append(both.fast)
+            cast.requester = cast.requester.changing { $0.identity.append(both.fast) }
             cast.naive.identity.append(both.naive)
         }
         if percent(30) {
             let both = try attached("boundary", "arn:aws:iam::\(requester.account):policy/edge", PolicyTaste())
-            cast.requester.policies.boundary = both.fast
+            cast.requester = cast.requester.changing { $0.boundary = both.fast }
             cast.naive.boundary = both.naive
         }
         if requester.kind != .user, percent(50) {
             let both = try (0..<(percent(10) ? 0 : 1 + below(2))).map {
                 try attached("session \($0)", nil, PolicyTaste())
             }
-            cast.requester.policies.session = both.map(\.fast)
+            cast.requester = cast.requester.changing { $0.session = both.map(\.fast) }
             cast.naive.session = both.map(\.naive)
         }
         return cast
