@@ -1,5 +1,6 @@
 // Room: LoadGenerator (floor 6)
-// Holds: what measures a KMS endpoint, ours or another: signed requests in a closed or an open loop, counts and latencies.
+// Holds: what measures a KMS endpoint, ours or another: signed requests in a closed or an open loop, counts and latencies;
+//        and the probe of `trent health`, which asks over the same transport.
 // Must not know: anything of the server but its address and, if it runs here, its process id.
 // Go instead: to SigV4 for signatures, to trent for the command line.
 

@@ -9,8 +9,9 @@ extension LoadPlan {
     public func run() async throws -> LoadReport {
         try check()
         if let serverPID { _ = try ProcessClock.cpuMicroseconds(of: serverPID) }
-        let preparation = Preparation(self, transport: try Transport(self))
-        try await preparation.checkConnection()
+        let transport = try Transport(self)
+        try await transport.checkConnection()
+        let preparation = Preparation(self, transport: transport)
         let made = MadeLoad()
         do {
             let report = try await run(preparation, noting: made)

@@ -17,7 +17,7 @@ struct Trent: AsyncParsableCommand {
         subcommands: [
             Serve.self, Env.self, Account.self, Audit.self, Explain.self, RootKey.self, Backup.self, Restore.self,
             Recover.self,
-            Seed.self, Bench.self,
+            Seed.self, Bench.self, Health.self,
         ])
 
     static let release = "0.1.0"
