@@ -36,6 +36,18 @@ import Testing
         #expect(text(try Passphrase.read(file)) == longest)
     }
 
+    @Test(
+        arguments: [
+            (0o400, 1000, 1000, true), (0o600, 1000, 1000, true), (0o640, 1000, 1000, false), (0o440, 0, 1000, true),
+            (0o640, 0, 1000, true), (0o660, 0, 1000, false), (0o444, 0, 1000, false), (0o640, 0, 0, false),
+        ] as [(mode_t, uid_t, uid_t, Bool)])
+    func onlyRootGivesAFileThroughItsGroup(mode: mode_t, owner: uid_t, reader: uid_t, isPrivate: Bool) {
+        var status = stat()
+        status.st_mode = S_IFREG | mode
+        status.st_uid = owner
+        #expect(Passphrase.isPrivate(status, to: reader) == isPrivate)
+    }
+
     @Test(arguments: [0o640, 0o604] as [mode_t])
     func aFileThatOthersCanReadIsRefused(mode: mode_t) {
         let file = directory.put("p", "p", mode: mode)

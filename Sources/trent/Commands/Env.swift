@@ -14,7 +14,7 @@ struct Env: AsyncParsableCommand {
         guard listen.port != 0 else { throw Failure("port 0 is any free one: give the one the server has printed") }
         let isSecure = try values.text(.tlsCertificate) != nil
         let lines = exports(
-            endpoint: listen.reachable.url(isSecure: isSecure), directory: try HomeSettings(values).directory,
+            endpoint: listen.reachable.url(isSecure: isSecure), directory: try HomeSettings.directory(values),
             region: try AccountSettings(values).region)
         for line in lines { Output.standardOutput.line(line) }
     }

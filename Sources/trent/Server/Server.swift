@@ -49,7 +49,10 @@ enum Server {
             observer: CallLog(logger: logger, ticks: clock), isReady: home.isReady)
         let front = HTTPFront(
             configuration: settings.front, handler: gateway, logger: logger.quieter,
-            onBound: { Output.standardOutput.line("listening on \(settings.url(port: $0))") })
+            onBound: {
+                Output.standardOutput.line("listening on \(settings.url(port: $0))")
+                ServiceManager.tellReady()
+            })
         let housekeeper = Housekeeper(keys: keys, identity: identity, trail: trail, logger: logger)
         let keeper = TrailKeeper(
             trail: trail, cloudTrail: cloudTrail, outbox: outbox, store: store, logger: logger)

@@ -35,10 +35,19 @@ enum Passphrase {
         defer { close(descriptor) }
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw Failure("cannot read \(path)") }
-        guard status.st_mode & S_IFMT != S_IFREG || status.st_mode & (S_IRWXG | S_IRWXO) == 0 else {
+        guard isPrivate(status, to: geteuid()) else {
             throw Failure("\(path) can be read by others than its owner: run chmod 600 on it")
         }
         return try read(descriptor, path)
+    }
+
+    /// Whether nobody reads the file who was not given it. A file of root's may be given to this process through its
+    /// group or an access list, which shows as the group's: so do systemd's credentials and Kubernetes' secrets.
+    /// Whatever is no regular file is its maker's business.
+    static func isPrivate(_ status: stat, to user: uid_t) -> Bool {
+        guard status.st_mode & S_IFMT == S_IFREG else { return true }
+        let others = status.st_uid == 0 && user != 0 ? S_IWGRP | S_IXGRP | S_IRWXO : S_IRWXG | S_IRWXO
+        return status.st_mode & others == 0
     }
 
     private static func read(_ descriptor: Int32, _ path: String) throws(Failure) -> HeldSecret {
