@@ -2,7 +2,7 @@
 
 TRENT := .build/release/trent
 
-.PHONY: run test test-clients check bench clean build
+.PHONY: run test test-clients test-package check bench package clean build
 
 # Builds Trent and serves ./data on 127.0.0.1:4599.
 run:
@@ -21,6 +21,16 @@ test-clients:
 	@$(MAKE) --no-print-directory build
 	@Clients/further-clients.sh
 
+# A Debian package in dist/, with the Swift runtime inside.
+package:
+	@Tools/install-packages.sh package
+	@Tools/package.sh
+
+# The package in Debian systems of its own, which debootstrap makes; takes root.
+test-package: package
+	@Tools/install-packages.sh test-package
+	@Clients/run.sh -m package
+
 # The quick door: format, import law, tidy test, unit tests of floors 0-4.
 check:
 	@Tools/check.sh
@@ -35,4 +45,4 @@ build:
 	swift build --configuration release --product trent
 
 clean:
-	rm -rf .build .build-core Clients/.venv Clients/encryption/.venv
+	rm -rf .build .build-core .build-package dist Clients/.venv Clients/encryption/.venv

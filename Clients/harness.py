@@ -121,20 +121,22 @@ class Server:
 
     started = []
 
-    def __init__(self, data_dir, *arguments, listen="127.0.0.1:0", wrapper=(), credentials=None, **options):
-        """`wrapper` is a command that runs the server in its own place; None leaves a setting to others."""
+    def __init__(self, data_dir, *arguments, listen="127.0.0.1:0", wrapper=(), credentials=None, program=None, **options):
+        """`wrapper` is a command that runs the server in its own place; None leaves a setting to others. `program`: instead
+        of the binary under test."""
         self.data_dir = data_dir and pathlib.Path(data_dir)
         self.arguments = arguments
         self.listen = listen
         self.wrapper = wrapper
         self.given_credentials = credentials
+        self.program = program
         self.options = options
         self.process = None
         self.url = None
         self.log = []
 
     def start(self, *, wait=True):
-        command = [*self.wrapper, binary(), "serve", *map(str, self.arguments)]
+        command = [*self.wrapper, self.program or binary(), "serve", *map(str, self.arguments)]
         if self.listen:
             command += ["--listen", self.listen]
         if self.data_dir:

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Installs the Debian packages that Trent needs and this machine lacks: Tools/install-packages.sh run|test|clients
+# Installs the Debian packages that Trent needs and this machine lacks:
+#     Tools/install-packages.sh run|test|clients|package|test-package
 # Does nothing, and needs neither root nor network, if all are there.
 set -eu
 
@@ -7,11 +8,15 @@ packages="ca-certificates curl libsodium-dev libsqlite3-dev libssl-dev pkg-confi
 for_tests="binutils gcc libc6-dev mount openssl python3 python3-venv util-linux valgrind"
 sdks="awscli default-jdk-headless golang-go golang-github-aws-aws-sdk-go-dev golang-github-aws-aws-sdk-go-v2-dev \
     golang-github-aws-smithy-go-dev ruby-aws-sdk-kms"
+packaging="binutils chrpath dpkg-dev git python3"
+for_packages="debootstrap lintian man-db"
 case "${1:-}" in
 run) ;;
 test) packages="$packages $for_tests" ;;
 clients) packages="$packages $for_tests $sdks" ;;
-*) echo "usage: $0 run|test|clients" >&2; exit 64 ;;
+package) packages="$packages $packaging" ;;
+test-package) packages="$packages $for_tests $packaging $for_packages" ;;
+*) echo "usage: $0 run|test|clients|package|test-package" >&2; exit 64 ;;
 esac
 
 if ! command -v dpkg-query >/dev/null; then

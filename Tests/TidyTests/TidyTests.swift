@@ -92,7 +92,7 @@ import Testing
 
     @Test func nothingNamesAPlaceOnSomebodysMachine() throws {
         let texts = ["swift", "md", "py", "sh", "yml", "toml", "ini", "txt", "c", "h"]
-        for folder in ["Sources", "Tests", "Clients", "Tools", "docs", "Benchmarks"] {
+        for folder in ["Sources", "Tests", "Clients", "Tools", "Packaging", "docs", "Benchmarks"] {
             for file in try repository.files(in: folder, endings: Set(texts)) {
                 for place in Places.forbidden { #expect(!file.text.contains(place), "\(file) names \(place)") }
             }
