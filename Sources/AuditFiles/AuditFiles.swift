@@ -72,6 +72,8 @@ public struct TrailPorts: Sendable {
 /// The audit trail on disk.
 public final class AuditFiles: AuditSink {
     public let directory: String
+    /// What was missing when the trail was opened, in words; nil if it was as it was left.
+    public let missing: String?
     let builtIn: DeliveryTarget
     private let options: TrailOptions
     private let ports: TrailPorts
@@ -93,6 +95,7 @@ public final class AuditFiles: AuditSink {
             files: ports.files, isExpected: options.isExpected)
         let opened = try opener.open()
         self.directory = directory
+        missing = opened.missing
         self.options = options
         self.ports = ports
         builtIn = .builtIn(homeRegion: homeRegion)

@@ -44,7 +44,7 @@ public struct HTTPFront: Service {
             try await server.run()
         } catch {
             // What goes wrong on a connection stays there, so this was the listening socket.
-            throw .cannotListen(host: configuration.host, port: configuration.port, reason: "\(error)")
+            throw .cannotListen(host: configuration.host, port: configuration.port, ListenProblem(error))
         }
     }
 
@@ -54,7 +54,7 @@ public struct HTTPFront: Service {
         do {
             return server(of: try TLSChannel(connections, tlsConfiguration: tls.serverConfiguration()))
         } catch {
-            throw .unusableTLSFiles(tls, reason: "\(error)")
+            throw .unusableTLSFiles(tls, error as? TLSProblem ?? .other("\(error)"))
         }
     }
 

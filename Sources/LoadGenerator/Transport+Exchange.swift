@@ -2,6 +2,14 @@ import NIOCore
 import NIOHTTP1
 import NIOPosix
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
 /// Requests outside of a measurement, each on a connection of its own.
 extension Transport {
     private static let answerTimeout = TimeAmount.seconds(10)
@@ -23,7 +31,7 @@ extension Transport {
         do {
             return try await connect(on: MultiThreadedEventLoopGroup.singleton.next()).get()
         } catch {
-            throw .cannotConnect(endpoint: endpoint.url, reason: "\(error)")
+            throw .cannotConnect(endpoint: endpoint.url, reason: reason(error))
         }
     }
 
@@ -45,4 +53,13 @@ extension Transport {
         }
         return try await answer.futureResult.get()
     }
+}
+
+/// SwiftNIO tells of every address that it tried; the last attempt says enough.
+private func reason(_ error: any Error) -> String {
+    guard let error = error as? NIOConnectionError else { return "\(error)" }
+    if let last = error.connectionErrors.last?.error {
+        return (last as? IOError).map { String(cString: strerror($0.errnoCode)) } ?? "\(last)"
+    }
+    return "the name \(error.host) has no address"
 }

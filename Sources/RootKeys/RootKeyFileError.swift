@@ -19,13 +19,16 @@ public enum RootKeyFileError: Error, Hashable, Sendable, CustomStringConvertible
 
     public var description: String {
         switch self {
-        case .missing(let path): "there is no root key \(path)"
-        case .malformed(let path): "\(path) is not a whole root key file: it was truncated or changed"
-        case .newer(let path): "\(path) was made by a later release of Trent"
+        case .missing(let path): "there is no root key \(path): put back the copy of it that you keep"
+        case .malformed(let path): "\(path) was truncated or changed: put back the copy of it that you keep"
+        case .newer(let path): "\(path) was made by a later release of Trent: start that release"
         case .permissions(let path): "\(path) can be read by others than its owner: run chmod 600 on it"
-        case .wrongPassphrase(let path): "the passphrase does not open \(path)"
-        case .passphraseNeeded(let path): "\(path) is protected by a passphrase, and none was given"
-        case .passphraseUnused(let path): "a passphrase was given, but \(path) is not protected by one"
+        case .wrongPassphrase(let path):
+            "the passphrase does not open \(path): give the one that it was made or last rotated with"
+        case .passphraseNeeded(let path):
+            "\(path) is protected by a passphrase: give it with --root-key-passphrase-file or TRENT_ROOT_KEY_PASSPHRASE"
+        case .passphraseUnused(let path):
+            "\(path) is not protected by a passphrase, and one was given: leave it out"
         case .io(let path, let reason): "cannot read or write \(path): \(reason)"
         }
     }

@@ -23,15 +23,18 @@ extension SQLiteStore {
     /// Reads a backup, or a database that no process serves, from end to end.
     /// - Throws: `.unreadable` if it is damaged or not a database that this release can read.
     public static func verify(_ file: String) throws(StoreError) {
-        let queue = try Connection.reader(file)
-        try queue.access { db throws(StoreError) in
-            try Schema.check(db)
-            var query = try Query("PRAGMA integrity_check", on: db)
-            guard try query.step(), query.text(0) == "ok" else {
-                throw .unreadable("the database is damaged: \(query.text(0))")
+        try FileSystem.checkReadable(file)
+        try StoreError.naming(file) { () throws(StoreError) in
+            let queue = try Connection.reader(file)
+            try queue.access { db throws(StoreError) in
+                try Schema.check(db)
+                var query = try Query("PRAGMA integrity_check", on: db)
+                guard try query.step(), query.text(0) == "ok" else {
+                    throw .unreadable("it is damaged: \(query.text(0))")
+                }
             }
+            try queue.closed()
         }
-        try queue.closed()
     }
 
     /// Puts a backup into a data directory that has no database.
@@ -49,11 +52,13 @@ extension SQLiteStore {
 
     /// Copies a database into an empty file.
     private static func copy(_ source: String, to target: String) throws(StoreError) {
-        let queue = try Connection.reader(source)
-        try queue.access { db throws(StoreError) in
-            try Schema.check(db)
-            try Query.run("VACUUM INTO ?", [.text(target)], on: db)
+        try StoreError.naming(source) { () throws(StoreError) in
+            let queue = try Connection.reader(source)
+            try queue.access { db throws(StoreError) in
+                try Schema.check(db)
+                try Query.run("VACUUM INTO ?", [.text(target)], on: db)
+            }
+            try queue.closed()
         }
-        try queue.closed()
     }
 }

@@ -26,13 +26,28 @@ enum FileSystem {
     /// Makes a directory with mode 0700 unless it exists.
     static func createDirectory(_ path: String) throws(StoreError) {
         guard mkdir(path, 0o700) != 0 else { return try sync(parent(of: path)) }
-        guard errno == EEXIST else { throw StoreError(systemError: errno, "cannot make \(path)") }
+        switch errno {
+        case EEXIST:
+            var status = stat()
+            guard stat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFDIR else {
+                throw .unavailable("\(path) is no directory: choose another data directory")
+            }
+        case ENOENT: throw .unavailable("cannot make \(path): make the directory first in which it is to be")
+        case let error: throw StoreError(systemError: error, "cannot make \(path)")
+        }
     }
 
     /// - Throws: `.readOnly` if this process may not write it.
     static func checkWritable(_ path: String) throws(StoreError) {
         guard faccessat(AT_FDCWD, path, R_OK | W_OK, AT_EACCESS) == 0 else {
             throw StoreError(systemError: errno, "cannot write \(path)")
+        }
+    }
+
+    /// - Throws: `.unavailable` if this process may not read it, or there is none.
+    static func checkReadable(_ path: String) throws(StoreError) {
+        guard faccessat(AT_FDCWD, path, R_OK, AT_EACCESS) == 0 else {
+            throw .unavailable("cannot read \(path): \(String(cString: strerror(errno)))")
         }
     }
 

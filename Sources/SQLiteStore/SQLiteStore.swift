@@ -32,10 +32,12 @@ public final class SQLiteStore: RecordStore {
     static func open(directory: String, limits: Limits) throws(StoreError) -> SQLiteStore {
         let file = DatabaseFile(directory: directory)
         try file.prepare()
-        let writer = try Connection.writer(file.path)
-        return SQLiteStore(
-            readers: try Readers(path: file.path),
-            committer: try GroupCommitter(writer, logPath: file.logPath, limits: limits))
+        return try StoreError.naming(file.path) { () throws(StoreError) in
+            let writer = try Connection.writer(file.path)
+            return SQLiteStore(
+                readers: try Readers(path: file.path),
+                committer: try GroupCommitter(writer, logPath: file.logPath, limits: limits))
+        }
     }
 
     /// Waits for the batches under way, then closes the file. Every later call fails with `.unavailable`.

@@ -48,17 +48,20 @@ enum Schema {
     @discardableResult
     static func check(_ db: Database) throws(StoreError) -> Int64 {
         guard try pragma("application_id", on: db) == applicationID else {
-            throw .unreadable("the file is not a database of Trent")
+            throw .unreadable("it is no database of Trent: choose another data directory")
         }
         guard try pragma("page_size", on: db) == BodyLayout.pageBytes, try pragma("auto_vacuum", on: db) == 0 else {
-            throw .unreadable("the database's pages are not laid out as Trent lays them out")
+            throw .unreadable("its pages are not laid out as Trent lays them out")
         }
         let version = try pragma("user_version", on: db)
         guard version <= newest else {
             throw .unreadable(
-                "the database was made by a newer release: its schema is \(version), this release knows \(newest)")
+                """
+                a later release of Trent wrote it, with schema \(version), and this one knows schemas up to \(newest): \
+                start that release, or restore a backup of before
+                """)
         }
-        guard version > 0 else { throw .unreadable("the database has no schema") }
+        guard version > 0 else { throw .unreadable("it has no schema") }
         return version
     }
 

@@ -24,7 +24,7 @@ extension StoreError {
             // The second is what a reader of the log gets that was kept out again and again.
             self = .busy("\(message) (SQLite code \(code))")
         case SQLITE_NOTADB, SQLITE_CORRUPT, SQLITE_FORMAT:
-            self = .unreadable(message)
+            self = .unreadable("it is damaged, or no database (\(message)): take a backup that is whole")
         case SQLITE_IOERR where code == Self.cannotGrowIndex && systemError == 0:
             self = .full
         case SQLITE_IOERR, SQLITE_CANTOPEN:
@@ -44,6 +44,16 @@ extension StoreError {
         case ENOSPC, EDQUOT: self = .full
         case EROFS, EACCES, EPERM: self = .readOnly(reason)
         default: self = .unavailable(reason)
+        }
+    }
+
+    /// Says of a file that can't be used which one it is.
+    static func naming<R>(_ path: String, _ body: () throws(StoreError) -> R) throws(StoreError) -> R {
+        do throws(StoreError) {
+            return try body()
+        } catch {
+            guard case .unreadable(let reason) = error else { throw error }
+            throw .unreadable("\(path): \(reason)")
         }
     }
 

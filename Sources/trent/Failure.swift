@@ -1,4 +1,5 @@
 import AuditTrail
+import HTTPFront
 import Records
 import RootKeys
 
@@ -12,8 +13,10 @@ struct Failure: Error, CustomStringConvertible {
 extension Failure {
     init(_ error: StoreError) {
         switch error {
-        case .full: self.init("the disk is full")
-        case .readOnly(let reason): self.init("the data directory can't be written: \(reason)")
+        case .full: self.init("the disk is full: make room on the file system of the data directory")
+        case .readOnly(let reason):
+            self.init(
+                "the data directory can't be written: \(reason): it must belong to this user, and not be read-only")
         case .busy(let reason): self.init("the database is in use by another process: \(reason)")
         case .unavailable(let reason): self.init(reason)
         case .unreadable(let reason): self.init("the database can't be read: \(reason)")
@@ -24,10 +27,12 @@ extension Failure {
     init(_ error: RecordError) {
         switch error {
         case .store(let error): self.init(error)
-        case .rootKey(.cannotUnwrap): self.init("the root key is not the one this database is under")
+        case .rootKey(.cannotUnwrap):
+            self.init("the root key is not the one this database is under: put that one into root.key")
         case .rootKey(.unavailable(let reason)): self.init("the root key can't be reached: \(reason)")
         case .notAuthentic(let id): self.init("the database was changed from outside: \(id.spelled) does not open")
-        case .undecodable(let id): self.init("\(id.spelled) was written by a later release of Trent")
+        case .undecodable(let id):
+            self.init("\(id.spelled) was written by a later release of Trent: start that release")
         }
     }
 
@@ -35,8 +40,20 @@ extension Failure {
         switch error {
         case .file(let error): self.init(error.description)
         case .record(let error): self.init(error)
-        case .foreign(let path): self.init("\(path) is not the root key this database is under")
+        case .foreign(let path):
+            self.init("\(path) is not the root key this database is under: put that one in its place")
         }
+    }
+
+    init(_ error: FrontError) {
+        let advice =
+            switch error {
+            case .cannotListen(_, _, .inUse): ": stop it, or choose another address with --listen"
+            case .cannotListen(_, _, .privileged): ": choose one from 1024 on with --listen"
+            case .cannotListen: ": choose another address with --listen"
+            case .unusableTLSFiles: " (--tls-certificate, --tls-key)"
+            }
+        self.init("\(error)\(advice)")
     }
 }
 

@@ -11,7 +11,15 @@ struct Trent: AsyncParsableCommand {
         commandName: "trent",
         abstract: "A key management service that speaks the AWS KMS API.",
         discussion: """
-            Start a server with `trent serve`, then point any AWS client at it with the lines that `trent env` prints.
+            Start a server, and in another shell point any AWS client at it:
+
+                trent serve
+                eval "$(trent env)"
+
+            For tests, with any credentials and nothing kept:
+
+                trent serve --dev
+                eval "$(trent env --dev)"
             """,
         version: release,
         subcommands: [

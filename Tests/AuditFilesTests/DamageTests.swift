@@ -68,3 +68,53 @@ import Testing
         #expect(try world.verified().findings.contains { $0.kind == .gap })
     }
 }
+
+@Suite struct LaterReleaseTests {
+    private static let log = "\(World.directory)/\(TrailPath.live(1))"
+    private static let journal = "\(World.directory)/\(TrailPath.journal)"
+
+    private func refusal(_ world: World) -> String? {
+        do {
+            _ = try world.open()
+            return nil
+        } catch { return (error as? AuditFailure)?.cause }
+    }
+
+    @Test func aLiveLogOfALaterReleaseIsLeftAsItIs() async throws {
+        let world = World()
+        try await world.open().append([world.entry(1)])
+        let bytes = try #require(try world.files.read(Self.log))
+        let text = String(decoding: bytes, as: UTF8.self).replacing("trent-audit 1 ", with: "trent-audit 2 ")
+        let later = Array(text.utf8)
+        let file = try #require(try world.files.open(Self.log))
+        try world.files.write(later, to: file, at: 0)
+        world.files.close(file)
+        #expect(refusal(world) == "\(Self.log) was written by a later release of Trent: start that release")
+        #expect(try world.files.read(Self.log) == later)
+        #expect(!world.files.exists("\(World.directory)/damaged"))
+    }
+
+    @Test func aJournalOfALaterReleaseIsLeftAsItIs() async throws {
+        let world = World()
+        _ = try world.open()
+        var line: [UInt8] = []
+        var chain = Chain(key: World.chain, after: .journalStart)
+        chain.append(Array("moved {}".utf8), to: &line)
+        let file = try #require(try world.files.open(Self.journal))
+        try world.files.write(line, to: file, at: 0)
+        world.files.close(file)
+        #expect(refusal(world) == "\(Self.journal) was written by a later release of Trent: start that release")
+        #expect(try world.files.read(Self.journal) == line)
+        #expect(!world.files.exists("\(World.directory)/damaged"))
+    }
+
+    @Test func whatIsMissingIsSaidOnce() async throws {
+        let world = World()
+        let trail = try world.open()
+        #expect(trail.missing == nil)
+        try await trail.append([world.entry(1)])
+        try world.files.remove(Self.log)
+        #expect(try world.open().missing == "they were not in the log any more when the trail was opened")
+        #expect(try world.open().missing == nil)
+    }
+}

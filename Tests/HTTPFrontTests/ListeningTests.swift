@@ -22,9 +22,9 @@ struct ListeningTests {
     @Test func `a port in use is an error that names it`() async throws {
         try await withFront(TestHandler()) { front in
             let error = await error(FrontConfiguration(host: "127.0.0.1", port: front.port))
+            #expect(error == .cannotListen(host: "127.0.0.1", port: front.port, .inUse))
             let text = try #require(error).description
             #expect(text.hasPrefix("cannot listen on 127.0.0.1:\(front.port): "))
-            #expect(text.contains("Address already in use"))
         }
     }
 
@@ -33,16 +33,28 @@ struct ListeningTests {
         ("2001:db8::1", "[2001:db8::1]:80"),
     ])
     func `an address that is not this machine's is an error that names it`(host: String, named: String) async throws {
-        let error = await error(FrontConfiguration(host: host, port: 80))
-        #expect(try #require(error).description.hasPrefix("cannot listen on \(named): "))
+        let configuration = FrontConfiguration(host: host, port: 80)
+        let error = try #require(await error(configuration))
+        #expect(throws: error) { try configuration.check() }
+        #expect(error.description.hasPrefix("cannot listen on \(named): "))
     }
 
     @Test func `files that cannot be used for TLS are an error that names them`() async throws {
         let files = TLSFiles(certificatePath: "/nowhere/certificate.pem", privateKeyPath: "/nowhere/key.pem")
-        let error = await error(FrontConfiguration(host: "127.0.0.1", port: 0, tls: files))
-        let text = try #require(error).description
-        #expect(
-            text.hasPrefix("cannot use the certificate /nowhere/certificate.pem with the private key /nowhere/key.pem"))
+        let configuration = FrontConfiguration(host: "127.0.0.1", port: 0, tls: files)
+        let error = try #require(await error(configuration))
+        #expect(throws: error) { try configuration.check() }
+        #expect(error == .unusableTLSFiles(files, .certificateUnreadable("No such file or directory")))
+    }
+
+    @Test func `checking leaves the address free`() async throws {
+        try await withFront(TestHandler()) { front in
+            let taken = FrontConfiguration(host: "127.0.0.1", port: front.port)
+            #expect(throws: FrontError.cannotListen(host: "127.0.0.1", port: front.port, .inUse)) { try taken.check() }
+        }
+        let free = FrontConfiguration(host: "127.0.0.1", port: 0)
+        try free.check()
+        try free.check()
     }
 }
 

@@ -149,7 +149,7 @@ struct BackupTests {
             try SQLiteStore.open(directory: data).close()
             try SQLiteStore.backup(of: data, to: copy)
             let lock = try DirectoryLock(directory: new)
-            #expect(throws: StoreError.unavailable("\(new) is in use by another process")) {
+            #expect(throws: StoreError.unavailable("\(new) is in use by process \(getpid()): stop it first")) {
                 try SQLiteStore.restore(from: copy, to: new)
             }
             withExtendedLifetime(lock) {}

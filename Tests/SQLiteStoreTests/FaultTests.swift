@@ -107,7 +107,7 @@ struct FaultTests {
                     try body()
                 } throws: { error in
                     guard case StoreError.unreadable(let reason) = error else { return false }
-                    return reason.contains("newer release")
+                    return reason.contains("later release") && reason.contains(path)
                 }
             }
             #expect(try Data(contentsOf: URL(filePath: path)) == content)

@@ -14,7 +14,7 @@ import Testing
     init() throws { directory = try Directory() }
 
     func home(mayCreate: Bool = true) async throws -> Home {
-        let values = try await SettingValues(flags: [.dataDirectory: directory.path], environment: [:], file: nil)
+        let values = try SettingValues(flags: [.dataDirectory: directory.path], environment: [:], file: nil)
         return try await Home.open(HomeSettings(values), mayCreate: mayCreate, randomness)
     }
 
@@ -24,7 +24,7 @@ import Testing
 
     func administrator(_ identity: Identity, account: String = "000000000000") async throws -> Administrator {
         Administrator(
-            try await settings([.accountID: account]).account, directory.path, identity, logger)
+            try settings([.accountID: account]).account, directory.path, identity, logger)
     }
 
     /// A start up to the moment at which a server would serve. Returns the access key id in the credentials file.

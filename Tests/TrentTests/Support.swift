@@ -68,8 +68,8 @@ final class Directory: Sendable {
 
 func settings(
     _ flags: [Setting: String] = [:], environment: [String: String] = [:], file: String? = nil
-) async throws -> ServeSettings {
-    try ServeSettings(await SettingValues(flags: flags, environment: environment, file: file))
+) throws -> ServeSettings {
+    try ServeSettings(SettingValues(flags: flags, environment: environment, file: file))
 }
 
 func text(_ secret: HeldSecret?) -> String? {

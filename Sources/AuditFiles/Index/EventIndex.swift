@@ -28,13 +28,15 @@ public final class EventIndex: Sendable {
         do {
             queue = try DatabaseQueue(path: directory + "/" + Self.fileName, configuration: configuration)
         } catch {
-            throw AuditFailure("the index can't be opened: \(error)")
+            let reason = (error as? DatabaseError)?.message ?? "\(error)"
+            throw AuditFailure("\(directory)/\(Self.fileName) can't be opened: \(reason)")
         }
         try access { db throws(AuditFailure) in
             if !isReadOnly { try Self.prepare(db) }
             var version = try IndexStatement("PRAGMA user_version", on: db)
             guard try version.step(), version.integer(0) == Self.version else {
-                throw AuditFailure("the index is not of this release")
+                throw AuditFailure(
+                    "\(directory)/\(Self.fileName) is not of this release: a server of this release makes it anew")
             }
         }
     }

@@ -40,6 +40,7 @@ extension TrailOpener {
                 segment: continued.segment, sequence: continued.sequence, value: continued.value)
         }
         let contents = try readJournal(bytes, head, &state)
+        if contents.damage?.kind == .later { throw later(path) }
         if let head { state.isShort = contents.position.length < head.journal.length }
         state.isBroken = contents.damage?.kind == .broken
         if contents.goodBytes < bytes.count { try cut(bytes, to: contents.goodBytes, state, path) }

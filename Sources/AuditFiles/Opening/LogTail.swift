@@ -26,6 +26,7 @@ extension TrailOpener {
                 if begun == nil { begun = EventSummary(json: Array(bytes[record.json]))?.eventTime }
             }
         } catch {
+            if SegmentHeader.isLater(bytes) { throw later(path) }
             return try dropSegment(segment, segments, bytes, path, head: head)
         }
         guard contents.header.segment == segment else {
@@ -75,11 +76,15 @@ extension TrailOpener {
         let end = tail.end ?? state.closed
         let known = max(end.sequence, head?.latest?.sequence ?? 0)
         var contents = contents
+        var missing: String?
         // Before the head changes: by it a crash here lets the next opening see what is missing.
         if let reason = gapReason(state, tail, head, isGap: known > end.sequence, isNew: isNew && known == 0) {
             let gap = MissingRecords(
                 segment: end.segment, firstSequence: end.sequence + 1, lastSequence: known, reason: reason)
-            if !state.gaps.contains(gap) { try append(.gap(gap), to: &contents) }
+            if !state.gaps.contains(gap) {
+                try append(.gap(gap), to: &contents)
+                missing = reason
+            }
         }
         let position = HeadPosition(
             segment: end.segment, sequence: known, value: end.value, journal: contents.position)
@@ -92,7 +97,8 @@ extension TrailOpener {
         let log = try resumeLog(place, tail, end, known: known)
         return Opened(
             log: log, head: headFile, journal: journal, book: state.book, closedThrough: state.closed.segment,
-            closedSequence: state.closed.sequence, leftovers: state.leftovers, removed: unremoved(state))
+            closedSequence: state.closed.sequence, leftovers: state.leftovers, removed: unremoved(state),
+            missing: missing)
     }
 
     /// Appends to the journal as it was read.

@@ -25,6 +25,8 @@ struct TrailOpener {
         var leftovers: [Int64: [DeliveredFile]]
         /// Files that are still there though the journal says that they are removed.
         var removed: [String]
+        /// Why records may be missing, found only now.
+        var missing: String?
     }
 
     func open() throws(AuditFailure) -> Opened {
@@ -44,6 +46,11 @@ struct TrailOpener {
 
     func liveSegments() throws(AuditFailure) -> [Int64] {
         try files.list("\(directory)/live").compactMap(SegmentWriter.segment).sorted()
+    }
+
+    /// What a later release wrote is not damage: it is left as it is.
+    func later(_ path: String) -> AuditFailure {
+        AuditFailure("\(path) was written by a later release of Trent: start that release")
     }
 
     /// Finishes what was under way when the journal had its word on it, and throws away what it had not.

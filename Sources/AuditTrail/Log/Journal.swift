@@ -32,6 +32,8 @@ public struct JournalDamage: Hashable, Sendable {
     public enum Kind: String, Sendable {
         /// A line is not what followed.
         case broken
+        /// A line is what followed, and says what this release does not know.
+        case later
         /// The last line has no end.
         case torn
     }
@@ -71,8 +73,15 @@ public enum JournalReader {
                 contents.damage = JournalDamage(kind: .torn, line: line, offset: start)
                 return contents
             }
-            guard chain.follow(span.extracting(start..<end)),
-                let found = JournalEntry(rest: span.extracting(start + ChainValue.hexCount + 1..<end)),
+            guard chain.follow(span.extracting(start..<end)) else {
+                contents.damage = JournalDamage(kind: .broken, line: line, offset: start)
+                return contents
+            }
+            guard let found = JournalEntry(rest: span.extracting(start + ChainValue.hexCount + 1..<end)) else {
+                contents.damage = JournalDamage(kind: .later, line: line, offset: start)
+                return contents
+            }
+            guard
                 contents.take(found, lineBytes: end + 1 - start, isFirst: line == 1, chain: &chain, key: key)
             else {
                 contents.damage = JournalDamage(kind: .broken, line: line, offset: start)

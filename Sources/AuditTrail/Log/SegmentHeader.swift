@@ -24,6 +24,19 @@ public struct SegmentHeader: Hashable, Sendable {
             "trent-audit 1 \(segment) \(firstSequence) \(previous.hex) \(journal.length) \(journal.value.hex)".utf8)
     }
 
+    /// Whether a segment begins as one of a later release. It can't be said whose it is: its line's value is computed
+    /// in a way that only that release knows.
+    public static func isLater(_ segment: [UInt8]) -> Bool {
+        let line = segment.prefix(ChainValue.hexCount + lineBytesMax).dropFirst(ChainValue.hexCount + 1)
+        let fields = String(decoding: line.prefix { $0 != .lineFeed }, as: UTF8.self).split(separator: " ")
+        guard fields.count > 1, fields[0] == "trent-audit", let version = LineFields.number(fields[1]) else {
+            return false
+        }
+        return version > 1
+    }
+
+    private static let lineBytesMax = 512
+
     /// `rest`: what follows the line's value.
     init?(rest: Span<UInt8>) {
         let fields = LineFields.split(rest)

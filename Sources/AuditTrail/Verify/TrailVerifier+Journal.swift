@@ -23,7 +23,7 @@ struct VerifiedJournal {
     var unclosed: [Int64: Int64] = [:]
 
     /// What follows some line can't be known.
-    var isBroken: Bool { contents.damage?.kind == .broken }
+    var isBroken: Bool { contents.damage.map { $0.kind != .torn } ?? false }
 
     enum Delivery {
         case file(DeliveredFile)
@@ -76,6 +76,11 @@ extension TrailVerifier {
                     .changed, TrailPath.journal, offset: damage.offset,
                     "line \(damage.line) is not what followed: it, the line before or their order was changed, or one removed"
                 ))
+        case .later:
+            run.found(
+                TrailFinding(
+                    .changed, TrailPath.journal, offset: damage.offset,
+                    "line \(damage.line) says what this release does not know: verify with the release that wrote it"))
         case .torn:
             // If the head knows more lines, it says so.
             run.found(

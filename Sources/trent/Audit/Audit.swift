@@ -8,6 +8,7 @@ import RootKeys
 struct Audit: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Read and verify the audit trail, also while a server runs.",
+        discussion: "Example: trent audit tail --follow --data-dir /var/lib/trent",
         subcommands: [AuditSearch.self, AuditTail.self, AuditVerify.self])
 }
 
@@ -18,6 +19,10 @@ struct AuditVerify: AsyncParsableCommand {
         discussion: """
             Reads the live log, the journal, all closed files and digests. Each finding is one line; if there is one, the exit \
             code is 1. The root key is needed, since the keys that bind the log are under it.
+
+            Example:
+
+                trent audit verify --data-dir /var/lib/trent
             """)
 
     @OptionGroup var common: CommonOptions
@@ -25,7 +30,7 @@ struct AuditVerify: AsyncParsableCommand {
 
     func run() async throws {
         ProcessProtection.enable()
-        let settings = try HomeSettings(try await common.values(passphrase.flags))
+        let settings = try HomeSettings(common.values(passphrase.flags))
         let randomness = SystemRandomness()
         let home = try await Home.look(settings, randomness)
         let store = try await home.sealed(randomness)

@@ -6,23 +6,28 @@ struct AuditSearch: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "search",
         abstract: "Look events up, the newest first.",
-        discussion:
-            "All that is given must hold. A key's ARN, a name, an access key id and an operation are in the index.")
+        discussion: """
+            All that is given must hold. A key's ARN, a name, an access key id and an operation are in the index.
+
+            Example:
+
+                trent audit search --operation Decrypt --failed --since 2h --data-dir /var/lib/trent
+            """)
 
     @OptionGroup var common: CommonOptions
     @OptionGroup var filter: EventFilterOptions
 
-    @Option(help: "Only events since: 30m, 2h or 7d ago, or 2026-11-25T10:00Z.")
+    @Option(help: "Only events since: 30m, 2h or 7d ago, or 2026-11-25T10:00Z (default: all).")
     var since: String?
 
-    @Option(help: "Only events until, in the same forms.")
+    @Option(help: "Only events until, in the same forms (default: now).")
     var until: String?
 
     @Option(help: "At most so many events.")
     var limit = 100
 
     func run() async throws {
-        let settings = try HomeSettings(try await common.values())
+        let settings = try HomeSettings(common.values())
         let search = try settings.trailSearch()
         guard limit > 0 else { throw Failure("a search gives at least one event, not \(limit)") }
         var filter = try filter.filter(since: since, until: until, now: SystemClock().nowMilliseconds())
@@ -39,7 +44,12 @@ struct AuditSearch: AsyncParsableCommand {
 
 struct AuditTail: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "tail", abstract: "Print the last events, and with --follow those to come, until interrupted.")
+        commandName: "tail", abstract: "Print the last events, and with --follow those to come, until interrupted.",
+        discussion: """
+            Example:
+
+                trent audit tail --follow --data-dir /var/lib/trent
+            """)
 
     @OptionGroup var common: CommonOptions
     @OptionGroup var filter: EventFilterOptions
@@ -53,7 +63,7 @@ struct AuditTail: AsyncParsableCommand {
     private static let pause = Duration.milliseconds(250)
 
     func run() async throws {
-        let settings = try HomeSettings(try await common.values())
+        let settings = try HomeSettings(common.values())
         let search = try settings.trailSearch()
         let chosen = try filter.filter(since: nil, until: nil, now: 0)
         let printer = EventPrinter(filter: chosen, isJSON: filter.json)
@@ -94,7 +104,9 @@ extension HomeSettings {
     /// Events of this home's trail, also while a server writes it.
     fileprivate func trailSearch() throws(Failure) -> TrailSearch {
         let trail = Trail.directory(of: directory)
-        guard Files.exists(trail) else { throw Failure("there is no audit trail in \(directory)") }
+        guard Files.exists(trail) else {
+            throw Failure("there is no audit trail in \(directory): name a server's data directory with --data-dir")
+        }
         return TrailSearch(directory: trail)
     }
 }

@@ -5,22 +5,22 @@ import Records
 
 /// What people ask of the trail.
 struct EventFilterOptions: ParsableArguments {
-    @Option(help: "A key: its ARN, its id, or an alias that the request named.")
+    @Option(help: "A key: its ARN, its id, or an alias that the request named (default: any).")
     var key: String?
 
-    @Option(help: "Who called: an ARN, a user's or session's name, or an access key id.")
+    @Option(help: "Who called: an ARN, a user's or session's name, or an access key id (default: anybody).")
     var principal: String?
 
-    @Option(help: "An operation, for example Decrypt.")
+    @Option(help: "An operation, for example Decrypt (default: any).")
     var operation: String?
 
     @Flag(help: "Refused and failed calls only.")
     var failed = false
 
-    @Option(help: "12 digits: records in this account's trail only.")
+    @Option(help: "An account id: records in this account's trail only (default: all).")
     var account: String?
 
-    @Option(help: "Records of this Region only.")
+    @Option(help: "Records of this Region only (default: all).")
     var region: String?
 
     @Flag(help: "Print each record as it stands in the trail, one JSON object a line.")

@@ -5,13 +5,20 @@ import RootKeys
 
 struct Account: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Make further accounts, and list those there are, while no server runs.",
+        abstract: "Make further accounts, and list those there are.",
+        discussion: "Example: trent account list --data-dir /var/lib/trent",
         subcommands: [Create.self, List.self])
 
     struct Create: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Make an account with an administrator.",
-            discussion: "The administrator's access key is written to DIR/credentials-ACCOUNT, profile trent.")
+            abstract: "Make an account with an administrator, while no server runs.",
+            discussion: """
+                The administrator's access key is written to DIR/credentials-ACCOUNT, profile trent.
+
+                Example:
+
+                    trent account create 111122223333 --data-dir /var/lib/trent
+                """)
 
         @OptionGroup var common: CommonOptions
         @OptionGroup var passphrase: PassphraseOption
@@ -22,10 +29,16 @@ struct Account: AsyncParsableCommand {
         @Option(help: "The Region to write beside it (TRENT_REGION; default: \(AccountSettings.defaultRegion)).")
         var region: String?
 
+        func validate() throws {
+            guard AccountSettings.isAccount(accountId) else {
+                throw ValidationError("\(accountId) is no account id: it must have 12 digits")
+            }
+        }
+
         func run() async throws {
             ProcessProtection.enable()
             let flags = passphrase.flags.merging([.accountID: accountId, .region: region]) { $1 }
-            let values = try await common.values(flags)
+            let values = try common.values(flags)
             let settings = try AccountSettings(values)
             let clock = SystemClock()
             let randomness = SystemRandomness()
@@ -65,14 +78,22 @@ struct Account: AsyncParsableCommand {
     }
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List the accounts, also while a server runs.")
+        static let configuration = CommandConfiguration(
+            abstract: "List the accounts, also while a server runs.",
+            discussion: """
+                Each line has an account's id, how many users it has, and its alias.
+
+                Example:
+
+                    trent account list --data-dir /var/lib/trent
+                """)
 
         @OptionGroup var common: CommonOptions
         @OptionGroup var passphrase: PassphraseOption
 
         func run() async throws {
             ProcessProtection.enable()
-            let values = try await common.values(passphrase.flags)
+            let values = try common.values(passphrase.flags)
             let randomness = SystemRandomness()
             let home = try await Home.look(HomeSettings(values), randomness)
             let identity = Identity(

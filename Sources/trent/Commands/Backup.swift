@@ -5,7 +5,13 @@ import SQLiteStore
 struct Backup: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Write a copy of the database, also while a server runs.",
-        discussion: "The copy is of one moment. It does not hold the root key, without which it is of no use.")
+        discussion: """
+            The copy is of one moment. It does not hold the root key, without which it is of no use.
+
+            Example:
+
+                trent backup /backup/trent.sqlite --data-dir /var/lib/trent
+            """)
 
     @Argument(help: "The file to write; it must not exist.")
     var file: String
@@ -13,8 +19,8 @@ struct Backup: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
-        let directory = try HomeSettings(await common.values()).directory
-        guard Home.hasDatabase(directory) else { throw Failure("there is no database in \(directory)") }
+        let directory = try HomeSettings(common.values()).directory
+        try Home.checkDatabase(directory)
         try await explained { () throws(StoreError) in
             try SQLiteStore.backup(of: directory, to: file)
             try SQLiteStore.verify(file)

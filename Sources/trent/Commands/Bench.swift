@@ -10,9 +10,13 @@ struct Bench: AsyncParsableCommand {
             Credentials come from AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, or else from profile \
             AWS_PROFILE of the file AWS_SHARED_CREDENTIALS_FILE, as with any AWS client. Ends with status 1 if a request \
             failed.
+
+            Example:
+
+                trent bench --endpoint http://127.0.0.1:4599 --operation GenerateDataKey --seconds 10
             """)
 
-    @Option(help: "The endpoint's URL (AWS_ENDPOINT_URL_KMS, AWS_ENDPOINT_URL).")
+    @Option(help: "The endpoint's URL (AWS_ENDPOINT_URL_KMS, AWS_ENDPOINT_URL; required).")
     var endpoint: String?
 
     @Option(help: "What to call: \(operations). (default: Decrypt)", transform: known)
@@ -21,7 +25,7 @@ struct Bench: AsyncParsableCommand {
     @Option(help: "The Region (AWS_REGION, AWS_DEFAULT_REGION; default: \(AccountSettings.defaultRegion)).")
     var region: String?
 
-    @Option(help: "The key to use; without it one is made, and its deletion scheduled afterwards.")
+    @Option(help: "The key to use (default: one is made, and its deletion scheduled afterwards).")
     var keyId: String?
 
     @Option(help: "Over how many keys requests are spread.")
@@ -31,16 +35,19 @@ struct Bench: AsyncParsableCommand {
     var principals = 0
 
     @Option(
-        help: "A file in which keys and users that are made are kept for the next run; without it they are deleted.")
+        help: "A file in which keys and users that are made are kept for the next run (default: they are deleted).")
     var prepared: String?
 
     @Option(help: "The key's spec, for Sign and GenerateMac: \(keySpecs). (default: ECC_NIST_P256, HMAC_256)")
     var keySpec: String?
 
-    @Option(help: "The length of plaintexts, messages, data keys and random bytes.")
+    @Option(help: "The length of plaintexts, messages, data keys and random bytes, in bytes.")
     var payloadBytes = 32
 
-    @Option(help: ArgumentHelp("A pair of the encryption context; may be repeated.", valueName: "name=value"))
+    @Option(
+        help: ArgumentHelp(
+            "A pair of the encryption context; more than once for more pairs (default: none).", valueName: "name=value")
+    )
     var encryptionContext: [String] = []
 
     @Option(help: "How many connections, each with one request in flight.")
@@ -49,26 +56,26 @@ struct Bench: AsyncParsableCommand {
     @Option(
         help: """
             An open loop: how many requests a second are due, on all connections together; latencies count from when a \
-            request was due.
+            request was due (default: a closed loop, each connection asks again when it is answered).
             """)
     var rate: Int?
 
-    @Flag(help: "Count requests that the server throttles by themselves instead of among the errors.")
+    @Flag(help: "Count requests that the server throttles by themselves instead of among the errors (default: no).")
     var allowThrottling = false
 
-    @Option(help: "How long to measure.")
+    @Option(help: "How long to measure, in seconds.")
     var seconds = 5
 
-    @Option(help: "Ends the measurement earlier, after about so many requests.")
+    @Option(help: "Ends the measurement earlier, after about so many requests (default: none).")
     var requests: Int?
 
-    @Option(help: "How long to load before that without measuring.")
+    @Option(help: "How long to load before that without measuring, in seconds.")
     var warmUpSeconds = 1
 
-    @Option(help: "The process id of a server on this machine, to measure its CPU time.")
+    @Option(help: "The process id of a server on this machine, to measure its CPU time (default: none).")
     var serverPid: Int32?
 
-    @Option(help: "A PEM file with the certificates to trust instead of the system's (AWS_CA_BUNDLE).")
+    @Option(help: "A PEM file with the certificates to trust instead of the system's (AWS_CA_BUNDLE; default: none).")
     var caCertificate: String?
 
     @Flag(help: "Allow an endpoint that is not on this machine.")

@@ -12,7 +12,12 @@ struct Explain: AsyncParsableCommand {
         abstract: "Say whether somebody may do something with a key, and why, also while a server runs.",
         discussion: """
             Prints each policy that is looked at, the statement that decides, and the decision. Conditions see the key, the \
-            principal, this moment, and the encryption context, and nothing else of a request.
+            principal, this moment, and the encryption context, and nothing else of a request. Ends with status 1 if the \
+            decision is no.
+
+            Example:
+
+                trent explain --principal arn:aws:iam::000000000000:user/etl --action kms:Decrypt --key alias/orders
             """)
 
     @OptionGroup var common: CommonOptions
@@ -21,13 +26,13 @@ struct Explain: AsyncParsableCommand {
     @Option(help: "The ARN of a user, a role, a session of a role, or an account's root.")
     var principal: String
 
-    @Option(help: "For example kms:Decrypt.")
+    @Option(help: "The action, for example kms:Decrypt.")
     var action: String
 
     @Option(help: "A key's ARN or id, or an alias.")
     var key: String
 
-    @Option(help: "A pair of the encryption context, NAME=VALUE; more than once for more pairs.")
+    @Option(help: "A pair of the encryption context, NAME=VALUE; more than once for more pairs (default: none).")
     var encryptionContext: [String] = []
 
     @Option(help: "The Region of a key without an ARN (TRENT_REGION; default: \(AccountSettings.defaultRegion)).")
@@ -35,7 +40,7 @@ struct Explain: AsyncParsableCommand {
 
     func run() async throws {
         ProcessProtection.enable()
-        let values = try await common.values(passphrase.flags.merging([.region: region]) { $1 })
+        let values = try common.values(passphrase.flags.merging([.region: region]) { $1 })
         let place = try AccountSettings(values)
         let clock = SystemClock()
         let randomness = SystemRandomness()

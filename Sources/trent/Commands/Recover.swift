@@ -8,6 +8,7 @@ import RootKeys
 struct Recover: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Get back in, while no server runs: as the administrator, or to a key that lets nobody in.",
+        discussion: "Example: trent recover --data-dir /var/lib/trent",
         subcommands: [RecoverAdministrator.self, RecoverKey.self], defaultSubcommand: RecoverAdministrator.self)
 }
 
@@ -18,6 +19,10 @@ struct RecoverAdministrator: AsyncParsableCommand {
         discussion: """
             It is written to DIR/credentials. The administrator's older access keys no longer work, and he may do everything \
             again.
+
+            Example:
+
+                trent recover administrator --data-dir /var/lib/trent
             """)
 
     @OptionGroup var common: CommonOptions
@@ -32,7 +37,7 @@ struct RecoverAdministrator: AsyncParsableCommand {
     func run() async throws {
         ProcessProtection.enable()
         let flags = passphrase.flags.merging([.accountID: accountId, .region: region]) { $1 }
-        let values = try await common.values(flags)
+        let values = try common.values(flags)
         let account = try AccountSettings(values)
         let clock = SystemClock()
         let randomness = SystemRandomness()
@@ -51,6 +56,10 @@ struct RecoverKey: AsyncParsableCommand {
         discussion: """
             The default policy leaves the key to its account: identity policies decide. The policy that it had is printed, \
             so that it can be mended and put back.
+
+            Example:
+
+                trent recover key arn:aws:kms:us-east-1:000000000000:key/KEY-ID --data-dir /var/lib/trent
             """)
 
     @OptionGroup var common: CommonOptions
@@ -61,7 +70,7 @@ struct RecoverKey: AsyncParsableCommand {
 
     func run() async throws {
         ProcessProtection.enable()
-        let values = try await common.values(passphrase.flags)
+        let values = try common.values(passphrase.flags)
         let randomness = SystemRandomness()
         let home = try await Home.open(HomeSettings(values), mayCreate: false, randomness)
         let keys = KeyService(store: try await home.sealed(randomness), clock: SystemClock(), randomness: randomness)

@@ -6,7 +6,13 @@ import SQLiteStore
 struct Restore: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Put a backup into a data directory that has no database.",
-        discussion: "The root key that was in use when the backup was made belongs in DIR/root.key, before or after.")
+        discussion: """
+            The root key that was in use when the backup was made belongs in DIR/root.key, before or after.
+
+            Example:
+
+                trent restore /backup/trent.sqlite --data-dir /var/lib/trent
+            """)
 
     @Argument(help: "A file that `trent backup` wrote.")
     var file: String
@@ -16,7 +22,7 @@ struct Restore: AsyncParsableCommand {
 
     func run() async throws {
         ProcessProtection.enable()
-        let settings = try HomeSettings(await common.values(passphrase.flags))
+        let settings = try HomeSettings(common.values(passphrase.flags))
         let directory = settings.directory
         try await explained { () throws(StoreError) in try SQLiteStore.restore(from: file, to: directory) }
         guard RootKeyStore.exists(in: directory) else {

@@ -6,20 +6,30 @@ import RootKeys
 
 struct RootKey: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "root-key", abstract: "Change the root key.", subcommands: [Rotate.self])
+        commandName: "root-key", abstract: "Change the root key.",
+        discussion: "Example: trent root-key rotate --data-dir /var/lib/trent", subcommands: [Rotate.self])
 
     struct Rotate: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Replace the root key by a new random one, while no server runs.",
             discussion: """
                 Records stay as they are: only the domain keys between them and the root key are wrapped anew. The new \
-                key is protected as the old one was, unless a flag says otherwise.
+                key is protected as the old one was, unless a flag says otherwise. Backups need the root key of their time: \
+                copy root.key away before.
+
+                Example:
+
+                    trent root-key rotate --data-dir /var/lib/trent
                 """)
 
         @OptionGroup var common: CommonOptions
         @OptionGroup var passphrase: PassphraseOption
 
-        @Option(help: "A file with the passphrase that is to protect the new root key.")
+        @Option(
+            help: """
+                A file with the passphrase that is to protect the new root key (default: as the old one was \
+                protected).
+                """)
         var newPassphraseFile: String?
 
         @Flag(help: "Keep the new root key in its file without a passphrase.")
@@ -33,7 +43,7 @@ struct RootKey: AsyncParsableCommand {
 
         func run() async throws {
             ProcessProtection.enable()
-            let values = try await common.values(passphrase.flags)
+            let values = try common.values(passphrase.flags)
             let settings = try HomeSettings(values)
             let (clock, randomness) = (SystemClock(), SystemRandomness())
             let home = try await Home.open(settings, mayCreate: false, randomness)

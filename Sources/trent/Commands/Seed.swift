@@ -10,7 +10,11 @@ struct Seed: AsyncParsableCommand {
     struct Validate: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Say what a seed file holds, or everything that is wrong in it.",
-            discussion: "Needs no server. Ends with 1 if anything is wrong; there is a line for each finding then.")
+            discussion: """
+                Needs no server. Ends with 1 if anything is wrong; there is a line for each finding then.
+
+                Example: trent seed validate keys.yaml
+                """)
 
         @OptionGroup var common: CommonOptions
 
@@ -25,7 +29,7 @@ struct Seed: AsyncParsableCommand {
 
         func run() async throws {
             ProcessProtection.enable()
-            let account = try AccountSettings(await common.values([.accountID: accountId, .region: region]))
+            let account = try AccountSettings(common.values([.accountID: accountId, .region: region]))
             do throws(SeedFileError) {
                 let seed = try await Seeding.read(file, account)
                 Output.standardOutput.line("\(file): \(seed.summary)")

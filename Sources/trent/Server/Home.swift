@@ -30,12 +30,15 @@ struct Home: Sendable {
     }
 
     /// `mayCreate`: whether a directory that is missing or empty becomes a new home.
+    /// `whenLocked`: what is to be looked at before anything is made.
     static func open(
-        _ settings: HomeSettings, mayCreate: Bool, _ randomness: any Randomness
+        _ settings: HomeSettings, mayCreate: Bool, _ randomness: any Randomness,
+        whenLocked check: () throws(Failure) -> Void = { () throws(Failure) in }
     ) async throws(Failure) -> Home {
         let directory = settings.directory
-        guard mayCreate || hasDatabase(directory) else { throw Failure("there is no database in \(directory)") }
+        if !mayCreate { try checkDatabase(directory) }
         let lock = try await explained { () throws(StoreError) in try DirectoryLock(directory: directory) }
+        try check()
         let credentials = CredentialsFile(directory: directory)
         if !hasDatabase(directory) { try makeRootKey(settings, credentials, randomness) }
         let store = try await explained { () throws(StoreError) in try SQLiteStore.open(directory: directory) }
@@ -49,7 +52,7 @@ struct Home: Sendable {
     /// A directory that another process may serve, to look at: it is not locked, and nothing in it may be changed.
     static func look(_ settings: HomeSettings, _ randomness: any Randomness) async throws(Failure) -> Home {
         let directory = settings.directory
-        guard hasDatabase(directory) else { throw Failure("there is no database in \(directory)") }
+        try checkDatabase(directory)
         let store = try await explained { () throws(StoreError) in try SQLiteStore.open(directory: directory) }
         let rootKey = try explained { () throws(RootKeyFileError) in
             try RootKeyStore.open(
@@ -59,6 +62,11 @@ struct Home: Sendable {
     }
 
     static func hasDatabase(_ directory: String) -> Bool { Files.exists(directory + "/trent.sqlite") }
+
+    static func checkDatabase(_ directory: String) throws(Failure) {
+        guard !hasDatabase(directory) else { return }
+        throw Failure("there is no database in \(directory): name a server's data directory with --data-dir")
+    }
 
     /// The first start. If it stops halfway, the next one goes on; otherwise a root key without a database means that
     /// the database was lost, and then no empty one takes its place.

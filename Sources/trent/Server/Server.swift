@@ -25,10 +25,11 @@ enum Server {
         let keys = KeyService(
             store: store, clock: clock, randomness: randomness,
             principals: KnownPrincipals(identity, takesStrangers: settings.isDevelopment))
+        // Before anything is told: it may be another database's.
+        let trail = try await Trail(settings, home.directory, store, clock, randomness, logger)
         try await prepareAccess(settings, home, identity, logger)
         if let seed = settings.seed { try await Seeding.run(seed, settings.account, identity, keys, logger) }
 
-        let trail = try await Trail(settings, home.directory, store, clock, randomness, logger)
         let cloudTrail = CloudTrailService(
             store: store, clock: clock, archive: trail.archive, keys: trail.publicKeys)
 
@@ -70,8 +71,12 @@ enum Server {
     private static func home(
         of settings: ServeSettings, _ randomness: SystemRandomness
     ) async throws(Failure) -> Home {
-        if settings.isInMemory { return Home.inMemory(randomness) }
-        return try await Home.open(settings.home, mayCreate: true, randomness)
+        if settings.isInMemory {
+            try settings.checkFront()
+            return Home.inMemory(randomness)
+        }
+        return try await Home.open(
+            settings.home, mayCreate: true, randomness, whenLocked: settings.checkFront)
     }
 
     private static func prepareAccess(
@@ -92,7 +97,11 @@ enum Server {
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger.quieter))
-        try await group.run()
+        do {
+            try await group.run()
+        } catch let error as FrontError {
+            throw Failure(error)
+        }
     }
 }
 
@@ -101,6 +110,11 @@ extension ServeSettings {
         var front = FrontConfiguration(host: listen.host, port: Int(listen.port), tls: tls)
         front.connectionsMax = OpenFiles.connections(wanted: front.connectionsMax)
         return front
+    }
+
+    /// Before a first start makes anything, and before a database that another process serves is looked at.
+    fileprivate func checkFront() throws(Failure) {
+        do throws(FrontError) { try front.check() } catch { throw Failure(error) }
     }
 
     func url(port: Int) -> String { listen.url(isSecure: tls != nil, port: port) }

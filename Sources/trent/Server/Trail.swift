@@ -73,6 +73,9 @@ struct Trail: Sendable {
                     isExpected: noted != nil),
                 clock: clock, randomness: randomness)
         }
+        if let missing = opened.files.missing {
+            logger.error("records of the audit trail are missing: \(missing); see trent audit verify")
+        }
         let found = opened.files.statistics.records
         if let noted, noted > found {
             logger.error(

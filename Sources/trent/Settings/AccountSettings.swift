@@ -9,13 +9,19 @@ struct AccountSettings {
     var partition: String
 
     init(_ values: SettingValues) throws(Failure) {
-        account = try values.text(.accountID) ?? Self.defaultAccount
-        guard account.utf8.count == 12, account.utf8.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains) else {
-            throw Failure("an account id has 12 digits, and \(account) has not")
+        account = values.text(.accountID) ?? Self.defaultAccount
+        guard Self.isAccount(account) else {
+            throw values.refusal(of: .accountID, "\(account) is no account id: it must have 12 digits")
         }
-        region = try values.text(.region) ?? Self.defaultRegion
-        guard let known = AWSRegions.partition(of: region) else { throw Failure("\(region) is not a Region of AWS") }
+        region = values.text(.region) ?? Self.defaultRegion
+        guard let known = AWSRegions.partition(of: region) else {
+            throw values.refusal(of: .region, "\(region) is no Region of AWS: give one, as eu-west-1")
+        }
         partition = known
+    }
+
+    static func isAccount(_ text: String) -> Bool {
+        text.utf8.count == 12 && text.utf8.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains)
     }
 
     static let defaultAccount = "000000000000"

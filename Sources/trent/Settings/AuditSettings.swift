@@ -11,13 +11,18 @@ struct AuditSettings {
 
     init(_ values: SettingValues) throws(Failure) {
         durability = try values.choice(.auditDurability, default: .written)
-        retentionDays = try values.text(.auditRetention).map { text throws(Failure) in try Self.days(text) }
-        sinks = try SinkAddress.list(parsing: values.text(.auditSink) ?? "")
+        retentionDays = try Self.days(values)
+        do throws(Failure) {
+            sinks = try SinkAddress.list(parsing: values.text(.auditSink) ?? "")
+        } catch {
+            throw values.refusal(of: .auditSink, error.description)
+        }
     }
 
-    private static func days(_ text: String) throws(Failure) -> Int {
+    private static func days(_ values: SettingValues) throws(Failure) -> Int? {
+        guard let text = values.text(.auditRetention) else { return nil }
         guard text.hasSuffix("d"), let days = Int(text.dropLast()), (1...daysMax).contains(days) else {
-            throw Failure("\(text) is no time to keep the audit trail for: it must be a number of days, as 365d")
+            throw values.refusal(of: .auditRetention, "\(text) is no number of days: it must be as 365d")
         }
         return days
     }
@@ -46,7 +51,7 @@ struct AuditOptions: ParsableArguments {
         name: .customLong("audit-sink"),
         help: """
             Where records go besides the files, with commas between: stdout, syslog:udp://HOST:PORT, \
-            syslog:tcp://HOST:PORT, syslog:unix:PATH (TRENT_AUDIT_SINK).
+            syslog:tcp://HOST:PORT, syslog:unix:PATH (TRENT_AUDIT_SINK; default: none).
             """)
     var sink: String?
 

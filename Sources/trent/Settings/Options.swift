@@ -3,7 +3,7 @@ import FoundationEssentials
 
 /// Flags that most commands have. Each is documented here, and each has its variable and its key in the YAML file.
 struct CommonOptions: ParsableArguments {
-    @Option(help: "A YAML file of settings, by the names of the flags (TRENT_CONFIG).")
+    @Option(help: "A YAML file of settings, by the names of the flags (TRENT_CONFIG; default: none).")
     var config: String?
 
     @Option(help: "The data directory; made on first use (TRENT_DATA_DIR; default: \(defaultDirectory)).")
@@ -12,13 +12,13 @@ struct CommonOptions: ParsableArguments {
     static let defaultDirectory = "trent-data"
 
     /// The settings, of which `flags` were typed besides these.
-    func values(_ flags: [Setting: String?] = [:]) async throws(Failure) -> SettingValues {
+    func values(_ flags: [Setting: String?] = [:]) throws(Failure) -> SettingValues {
         var given = flags.compactMapValues { $0 }
         given[.dataDirectory] = dataDir
         // First, so that the copy of the environment is without it.
-        _ = Passphrase.inherited
+        Passphrase.takeIn()
         let environment = ProcessInfo.processInfo.environment
-        return try await SettingValues(
+        return try SettingValues(
             flags: given, environment: environment, file: config ?? environment["TRENT_CONFIG"])
     }
 }
@@ -30,7 +30,11 @@ struct AddressOptions: ParsableArguments {
     @Option(help: "The Region of requests that name none (TRENT_REGION; default: \(AccountSettings.defaultRegion)).")
     var region: String?
 
-    @Option(help: "A PEM file with the certificate chain; the server then speaks HTTPS (TRENT_TLS_CERTIFICATE).")
+    @Option(
+        help: """
+            A PEM file with the certificate chain; the server then speaks HTTPS (TRENT_TLS_CERTIFICATE; default: \
+            none).
+            """)
     var tlsCertificate: String?
 
     static let defaultListen = "127.0.0.1:4599"
@@ -43,8 +47,8 @@ struct AddressOptions: ParsableArguments {
 struct PassphraseOption: ParsableArguments {
     @Option(
         help: """
-            A file with the passphrase of the root key (TRENT_ROOT_KEY_PASSPHRASE_FILE; or the passphrase itself in \
-            \(Passphrase.variable)).
+            A file with the passphrase of the root key (TRENT_ROOT_KEY_PASSPHRASE_FILE, or the passphrase itself in \
+            \(Passphrase.variable); default: none).
             """)
     var rootKeyPassphraseFile: String?
 

@@ -29,7 +29,7 @@ struct ServeSettings {
         listen = try Self.listen(values)
         tls = try Self.tls(values)
         isDevelopment = try values.isOn(.dev)
-        let isDirectoryGiven = try values.text(.dataDirectory) != nil
+        let isDirectoryGiven = values.text(.dataDirectory) != nil
         isInMemory = isDevelopment && !isDirectoryGiven
         seed = try values.text(.seed)
         proxies = try Self.proxies(values)
@@ -45,38 +45,40 @@ struct ServeSettings {
     }
 
     static func listen(_ values: SettingValues) throws(Failure) -> ListenAddress {
-        let text = try values.text(.listen) ?? AddressOptions.defaultListen
+        let text = values.text(.listen) ?? AddressOptions.defaultListen
         guard let address = ListenAddress(text) else {
-            throw Failure("\(text) is no address to listen on: it must be HOST:PORT, as 127.0.0.1:4599 or [::1]:4599")
+            throw values.refusal(
+                of: .listen, "\(text) is no address: it must be HOST:PORT, as 127.0.0.1:4599 or [::1]:4599")
         }
         return address
     }
 
     private static func tls(_ values: SettingValues) throws(Failure) -> TLSFiles? {
-        switch (try values.text(.tlsCertificate), try values.text(.tlsKey)) {
+        switch (values.text(.tlsCertificate), values.text(.tlsKey)) {
         case (nil, nil): return nil
         case (let certificate?, let key?): return TLSFiles(certificatePath: certificate, privateKeyPath: key)
-        default: throw Failure("HTTPS needs both a certificate and its private key (--tls-certificate, --tls-key)")
+        case (_?, nil): throw values.refusal(of: .tlsCertificate, "HTTPS needs the private key too: give --tls-key")
+        case (nil, _?): throw values.refusal(of: .tlsKey, "HTTPS needs the certificate too: give --tls-certificate")
         }
     }
 
     private static func proxies(_ values: SettingValues) throws(Failure) -> TrustedProxies {
-        guard let text = try values.text(.trustedProxies) else { return .none }
+        guard let text = values.text(.trustedProxies) else { return .none }
         guard let proxies = TrustedProxies(parsing: text) else {
-            throw Failure(
-                "\(text) is no list of trusted proxies: it must be addresses or CIDR ranges, with commas between")
+            throw values.refusal(
+                of: .trustedProxies, "\(text) must be addresses or CIDR ranges with commas between, as 10.0.0.0/8,::1")
         }
         return proxies
     }
 
     private static func webIdentityKeys(_ values: SettingValues) throws(Failure) -> [IssuerKeys] {
-        guard let text = try values.text(.webIdentityKeys) else { return [] }
+        guard let text = values.text(.webIdentityKeys) else { return [] }
         var keys: [IssuerKeys] = []
         for part in text.split(separator: ",") {
             do throws(IssuerKeysError) {
                 keys.append(try IssuerKeys(parsing: String(part)))
             } catch {
-                throw Failure("\(error)")
+                throw values.refusal(of: .webIdentityKeys, "\(error)")
             }
         }
         return keys
@@ -84,7 +86,13 @@ struct ServeSettings {
 
     private func checkListen(isInsecureAllowed: Bool) throws(Failure) {
         guard !listen.isLoopback else { return }
-        guard !isDevelopment else { throw Failure("in development mode only a loopback address may be listened on") }
+        guard !isDevelopment else {
+            throw Failure(
+                """
+                --dev believes every request, so only this machine may send any: listen on 127.0.0.1, \
+                not \(listen.host)
+                """)
+        }
         guard tls != nil || isInsecureAllowed else {
             throw Failure(
                 """

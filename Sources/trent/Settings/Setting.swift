@@ -18,4 +18,8 @@ enum Setting: String, CaseIterable {
     case auditRetention = "audit-retention"
     case auditSink = "audit-sink"
     case passphraseFile = "root-key-passphrase-file"
+
+    var flag: String { "--\(rawValue)" }
+
+    var variable: String { "TRENT_" + String(rawValue.uppercased().map { $0 == "-" ? "_" : $0 }) }
 }

@@ -13,28 +13,42 @@ enum Passphrase {
     static let variable = "TRENT_ROOT_KEY_PASSPHRASE"
     private static let bytesMax = 4096
 
-    /// The passphrase that this process was started with. Asking takes it out of the environment: afterwards neither
-    /// the process's variables nor `/proc/PID/environ` have it.
-    static let inherited = takeFromEnvironment()
+    private static let inherited = takeFromEnvironment()
 
-    private static func takeFromEnvironment() -> HeldSecret? {
-        guard let value = getenv(variable) else { return nil }
+    /// Takes the passphrase out of the environment: afterwards neither the process's variables nor `/proc/PID/environ`
+    /// have it.
+    static func takeIn() { _ = inherited }
+
+    /// The passphrase that this process was started with.
+    /// - Throws: if it can't be used. As if there were none, a first start would make a root key that nothing protects.
+    static func given() throws(Failure) -> HeldSecret? {
+        if let problem = inherited.problem { throw Failure("\(variable): \(problem)") }
+        return inherited.passphrase
+    }
+
+    private static func takeFromEnvironment() -> (passphrase: HeldSecret?, problem: String?) {
+        guard let value = getenv(variable) else { return (nil, nil) }
         let bytes = UnsafeMutableRawBufferPointer(start: value, count: strlen(value))
         defer {
             wipe(bytes)
             unsetenv(variable)
         }
-        guard (1...bytesMax).contains(bytes.count) else { return nil }
-        return HeldSecret(SecretBytes(count: bytes.count) { $0.copyMemory(from: UnsafeRawBufferPointer(bytes)) })
+        guard !bytes.isEmpty else { return (nil, "it is empty: unset it, or give the passphrase") }
+        guard bytes.count <= bytesMax else { return (nil, "the passphrase has more than \(bytesMax) bytes") }
+        let secret = SecretBytes(count: bytes.count) { $0.copyMemory(from: UnsafeRawBufferPointer(bytes)) }
+        return (HeldSecret(secret), nil)
     }
 
     /// The content of a file or pipe without the line end it may end with.
     static func read(_ path: String) throws(Failure) -> HeldSecret {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw Failure("cannot open \(path): \(String(cString: strerror(errno)))") }
+        guard descriptor >= 0 else { throw Files.unreadable(path) }
         defer { close(descriptor) }
         var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw Failure("cannot read \(path)") }
+        guard fstat(descriptor, &status) == 0 else { throw Files.unreadable(path) }
+        guard status.st_mode & S_IFMT != S_IFDIR else {
+            throw Failure("\(path) is a directory: it must be a file with the passphrase")
+        }
         guard isPrivate(status, to: geteuid()) else {
             throw Failure("\(path) can be read by others than its owner: run chmod 600 on it")
         }
@@ -62,7 +76,7 @@ enum Passphrase {
             if count > 0, buffer[count - 1] == UInt8(ascii: "\n") { count -= 1 }
             if count > 0, buffer[count - 1] == UInt8(ascii: "\r") { count -= 1 }
         }
-        guard count > 0 else { throw Failure("there is no passphrase in \(path)") }
+        guard count > 0 else { throw Failure("\(path) is empty: it must hold the passphrase") }
         guard count <= bytesMax else { throw Failure("the passphrase in \(path) has more than \(bytesMax) bytes") }
         return HeldSecret(
             SecretBytes(count: count) { target in
