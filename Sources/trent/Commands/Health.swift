@@ -8,7 +8,9 @@ struct Health: AsyncParsableCommand {
             Takes the address from the settings of trent serve. For container engines and scripts; needs no credentials. \
             Over HTTPS the server's certificate is not verified, since nothing secret is sent or read.
 
-            Example: trent health --listen 127.0.0.1:4599
+            Example:
+
+                trent health --listen 127.0.0.1:4599
             """)
 
     @OptionGroup var common: CommonOptions

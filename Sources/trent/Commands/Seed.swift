@@ -5,6 +5,7 @@ import SeedFiles
 struct Seed: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Check a seed file: keys, aliases, users and policies for `trent serve --dev --seed FILE`.",
+        discussion: "Example: trent seed validate keys.yaml",
         subcommands: [Validate.self])
 
     struct Validate: AsyncParsableCommand {
@@ -13,7 +14,9 @@ struct Seed: AsyncParsableCommand {
             discussion: """
                 Needs no server. Ends with 1 if anything is wrong; there is a line for each finding then.
 
-                Example: trent seed validate keys.yaml
+                Example:
+
+                    trent seed validate keys.yaml
                 """)
 
         @OptionGroup var common: CommonOptions

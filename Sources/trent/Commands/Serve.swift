@@ -44,7 +44,10 @@ struct Serve: AsyncParsableCommand {
             """)
     var dev: Bool?
 
-    @Option(help: "A YAML file of keys, aliases, policies, roles and users to begin with, for --dev only (TRENT_SEED).")
+    @Option(
+        help:
+            "A YAML file of keys, aliases, policies, roles and users to begin with, for --dev only (TRENT_SEED; default: none)."
+    )
     var seed: String?
 
     @Option(

@@ -31,7 +31,7 @@ struct ServeSettings {
         isDevelopment = try values.isOn(.dev)
         let isDirectoryGiven = values.text(.dataDirectory) != nil
         isInMemory = isDevelopment && !isDirectoryGiven
-        seed = try values.text(.seed)
+        seed = values.text(.seed)
         proxies = try Self.proxies(values)
         webIdentityKeys = try Self.webIdentityKeys(values)
         audit = try AuditSettings(values)
