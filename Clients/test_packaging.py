@@ -49,7 +49,7 @@ def settings(text):
 
 def test_the_settings_file_shows_every_setting_but_that_of_emulators():
     keys = [key for key, _ in settings(SETTINGS)]
-    assert set(keys) == options_of(help_of("serve")) - {"config", "dev"}
+    assert set(keys) == options_of(help_of("serve")) - {"config", "dev", "seed"}
     assert len(keys) == len(set(keys))
 
 

@@ -24,10 +24,17 @@ def escaped(text):
     return "\n".join("\\&" + line if line.startswith((".", "'")) else line for line in text.splitlines())
 
 
+def paragraph(block):
+    """Lines of roff for a paragraph; of one that is indented, such as an example, each line stays one."""
+    if all(line.startswith("    ") for line in block.splitlines()):
+        return f".RS 4\n.nf\n{escaped(textwrap.dedent(block))}\n.fi\n.RE"
+    return escaped(" ".join(block.split()))
+
+
 def paragraphs(text):
     """Lines of roff for a text in which empty lines end paragraphs."""
-    blocks = [block for block in text.strip().split("\n\n") if block.strip()]
-    return "\n.PP\n".join(escaped(" ".join(block.split())) for block in blocks)
+    blocks = [block.strip("\n") for block in text.split("\n\n") if block.strip()]
+    return "\n.PP\n".join(map(paragraph, blocks))
 
 
 def spelled(name):

@@ -16,7 +16,7 @@ public struct KMSError: Error, Hashable, Sendable {
     }
 
     /// More is asked than can be done
-    /// (https://docs.aws.amazon.com/kms/latest/developerguide/throttling.html).
+    /// (https://docs.aws.amazon.com/kms/latest/developerguide/throttling.html, whose text is an older one).
     public static let throttled = KMSError(
         .throttlingException,
         "Rate exceeded")

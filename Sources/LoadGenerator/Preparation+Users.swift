@@ -9,21 +9,30 @@ extension Preparation {
 
     func createUser(_ name: String, noting made: MadeLoad) async throws(LoadError) {
         _ = try await query("CreateUser", [("UserName", name)])
-        _ = try await query(
-            "PutUserPolicy",
-            [("UserName", name), ("PolicyName", Self.policyName), ("PolicyDocument", Self.policy)])
-        let reply = try await query("CreateAccessKey", [("UserName", name)])
-        guard let id = reply.element("AccessKeyId"), let secret = reply.element("SecretAccessKey") else {
-            throw .noAnswer(action: "CreateAccessKey", reason: "the reply has no access key")
+        do throws(LoadError) {
+            _ = try await query(
+                "PutUserPolicy",
+                [("UserName", name), ("PolicyName", Self.policyName), ("PolicyDocument", Self.policy)])
+            let reply = try await query("CreateAccessKey", [("UserName", name)])
+            guard let id = reply.element("AccessKeyId"), let secret = reply.element("SecretAccessKey") else {
+                throw .noAnswer(action: "CreateAccessKey", reason: "the reply has no access key")
+            }
+            made.add(user: .init(name: name, caller: LoadCaller(accessKeyID: id, secret: secret)))
+        } catch {
+            try? await deleteUser(named: name)
+            throw error
         }
-        made.add(user: .init(name: name, caller: LoadCaller(accessKeyID: id, secret: secret)))
     }
 
     func deleteUser(_ user: PreparedLoad.User) async throws(LoadError) {
-        let name = ("UserName", user.name)
-        _ = try await query("DeleteAccessKey", [name, ("AccessKeyId", user.caller.accessKeyID)])
-        _ = try await query("DeleteUserPolicy", [name, ("PolicyName", Self.policyName)])
-        _ = try await query("DeleteUser", [name])
+        _ = try await query("DeleteAccessKey", [("UserName", user.name), ("AccessKeyId", user.caller.accessKeyID)])
+        try await deleteUser(named: user.name)
+    }
+
+    private func deleteUser(named name: String) async throws(LoadError) {
+        // It may not have got it yet.
+        _ = try? await query("DeleteUserPolicy", [("UserName", name), ("PolicyName", Self.policyName)])
+        _ = try await query("DeleteUser", [("UserName", name)])
     }
 
     /// https://docs.aws.amazon.com/IAM/latest/APIReference/programming.html

@@ -27,8 +27,8 @@ struct AuditSearch: AsyncParsableCommand {
     var limit = 100
 
     func run() async throws {
-        let settings = try HomeSettings(common.values())
-        let search = try settings.trailSearch()
+        let directory = try HomeSettings.directory(common.values())
+        let search = try trailSearch(in: directory)
         guard limit > 0 else { throw Failure("a search gives at least one event, not \(limit)") }
         var filter = try filter.filter(since: since, until: until, now: SystemClock().nowMilliseconds())
         var left = limit
@@ -63,8 +63,8 @@ struct AuditTail: AsyncParsableCommand {
     private static let pause = Duration.milliseconds(250)
 
     func run() async throws {
-        let settings = try HomeSettings(common.values())
-        let search = try settings.trailSearch()
+        let directory = try HomeSettings.directory(common.values())
+        let search = try trailSearch(in: directory)
         let chosen = try filter.filter(since: nil, until: nil, now: 0)
         let printer = EventPrinter(filter: chosen, isJSON: filter.json)
         // First where to go on, so that nothing is missed between the two.
@@ -73,7 +73,7 @@ struct AuditTail: AsyncParsableCommand {
         if lines > 0 { _ = printer.print(try last(search, chosen).reversed(), limit: lines) }
         guard follow else { return }
         let tail = try explained { () throws(AuditFailure) in
-            try TrailTail(directory: Trail.directory(of: settings.directory), after: position)
+            try TrailTail(directory: Trail.directory(of: directory), after: position)
         }
         let match = EventMatch(chosen.query)
         while true {
@@ -100,15 +100,13 @@ struct AuditTail: AsyncParsableCommand {
     }
 }
 
-extension HomeSettings {
-    /// Events of this home's trail, also while a server writes it.
-    fileprivate func trailSearch() throws(Failure) -> TrailSearch {
-        let trail = Trail.directory(of: directory)
-        guard Files.exists(trail) else {
-            throw Failure("there is no audit trail in \(directory): name a server's data directory with --data-dir")
-        }
-        return TrailSearch(directory: trail)
+/// Events of a data directory's trail, also while a server writes it.
+private func trailSearch(in directory: String) throws(Failure) -> TrailSearch {
+    let trail = Trail.directory(of: directory)
+    guard Files.exists(trail) else {
+        throw Failure("there is no audit trail in \(directory): name a server's data directory with --data-dir")
     }
+    return TrailSearch(directory: trail)
 }
 
 /// Prints events that a filter takes.

@@ -19,7 +19,7 @@ struct Backup: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
-        let directory = try HomeSettings(common.values()).directory
+        let directory = try HomeSettings.directory(common.values())
         try Home.checkDatabase(directory)
         try await explained { () throws(StoreError) in
             try SQLiteStore.backup(of: directory, to: file)

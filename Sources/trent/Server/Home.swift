@@ -80,6 +80,7 @@ struct Home: Sendable {
                 or choose another data directory
                 """)
         }
+        try Trail.checkNone(in: settings.directory)
         try credentials.begin()
         try explained { () throws(RootKeyFileError) in
             _ = try RootKeyStore.open(

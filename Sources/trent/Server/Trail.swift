@@ -47,13 +47,7 @@ struct Trail: Sendable {
         _ randomness: SystemRandomness, _ logger: Logger
     ) async throws(Failure) -> (TrailArchive, AuditKeys) {
         let known = try await explained { () async throws(RecordError) in try await AuditKeyStore.find(store) }
-        if known == nil, Files.exists(directory(of: home) + "/" + TrailPath.head) {
-            throw Failure(
-                """
-                \(directory(of: home)) is the audit trail of another database: move it away, or restore the database that \
-                it belongs to
-                """)
-        }
+        if known == nil { try checkNone(in: home) }
         let keys: AuditKeys
         if let known {
             keys = known
@@ -86,6 +80,16 @@ struct Trail: Sendable {
             try await AuditKeyStore.note(records: opened.files.statistics.records, store)
         }
         return (opened, keys)
+    }
+
+    /// A trail that is there before its database is another one's.
+    static func checkNone(in home: String) throws(Failure) {
+        guard Files.exists(directory(of: home) + "/" + TrailPath.head) else { return }
+        throw Failure(
+            """
+            \(directory(of: home)) is the audit trail of another database: move it away, or restore the database that it \
+            belongs to
+            """)
     }
 
     /// How many records there are; nil if they can't be read again by another process.
