@@ -91,7 +91,7 @@ def test_its_start_is_loud(server):
 def test_it_listens_on_loopback_only(tmp_path):
     for listen in ("0.0.0.0:0", "[::]:0"):
         finished = trent("serve", "--dev", "--listen", listen, cwd=tmp_path)
-        assert_refused(finished, "loopback")
+        assert_refused(finished, "only this machine")
 
 
 def test_two_emulators_know_nothing_of_each_other(serve, server):
