@@ -251,6 +251,16 @@ def test_all_that_is_wrong_is_said(seed):
     assert_refused(refused_start, "and 3 more: trent seed validate")
 
 
+def test_a_file_that_is_wrong_leaves_nothing_behind(tmp_path):
+    data = tmp_path / "data"
+    (tmp_path / "bad.yaml").write_text("Keys: [{KeyId: x}]\n")
+    for name, word in (("bad.yaml", "a key id is a UUID"), ("none.yaml", "No such file")):
+        finished = trent("serve", "--dev", "--data-dir", data, "--listen", "127.0.0.1:0", "--seed", tmp_path / name)
+        assert_refused(finished, word)
+        assert finished.stdout == "" and finished.stderr.count("\n") == 1, finished
+        assert not data.exists()
+
+
 def test_a_file_that_is_not_there_is_said_to_be(tmp_path):
     for command in (["seed", "validate"], ["serve", "--dev", "--listen", "127.0.0.1:0", "--seed"]):
         assert_refused(trent(*command, tmp_path / "none.yaml"), "No such file")

@@ -4,7 +4,35 @@ import Logging
 import SeedFiles
 
 /// The seed file of a server for development: read as it starts, and put in before it listens.
-enum Seeding {
+struct Seeding {
+    private let path: String
+    private let file: SeedFile
+    private let logger: Logger
+
+    init(reading path: String, _ account: AccountSettings, _ logger: Logger) async throws(Failure) {
+        do throws(SeedFileError) {
+            file = try await Self.read(path, account)
+        } catch {
+            throw Self.failure(error, in: path)
+        }
+        self.path = path
+        self.logger = logger
+    }
+
+    func apply(to identity: Identity, _ keys: KeyService) async throws(Failure) {
+        do throws(SeedFileError) {
+            let report = try await file.apply(to: identity, keys)
+            logger.notice(
+                "seed file: \(file.summary)",
+                metadata: [
+                    "file": "\(path)", "made": "\(report.made)", "changed": "\(report.changed)",
+                    "unchanged": "\(report.unchanged)",
+                ])
+        } catch {
+            throw Self.failure(error, in: path)
+        }
+    }
+
     /// What is wrong in the file is thrown as it is, and that the file can't be read as a finding.
     static func read(_ path: String, _ account: AccountSettings) async throws(SeedFileError) -> SeedFile {
         let bytes: [UInt8]
@@ -16,23 +44,6 @@ enum Seeding {
         return try await SeedFile.read(
             bytes, SeedDefaults(account: account.account, region: account.region), clock: SystemClock(),
             randomness: SystemRandomness())
-    }
-
-    static func run(
-        _ path: String, _ account: AccountSettings, _ identity: Identity, _ keys: KeyService, _ logger: Logger
-    ) async throws(Failure) {
-        do throws(SeedFileError) {
-            let file = try await read(path, account)
-            let report = try await file.apply(to: identity, keys)
-            logger.notice(
-                "seed file: \(file.summary)",
-                metadata: [
-                    "file": "\(path)", "made": "\(report.made)", "changed": "\(report.changed)",
-                    "unchanged": "\(report.unchanged)",
-                ])
-        } catch {
-            throw failure(error, in: path)
-        }
     }
 
     /// As compilers write it: `FILE:LINE: …`.

@@ -19,6 +19,8 @@ enum Server {
             LineLogHandler(level: settings.logLevel, format: settings.logFormat, clock: clock)
         }
 
+        // Before anything is made: a file that is wrong leaves nothing behind.
+        let seed = try await settings.seed(logger)
         let home = try await home(of: settings, randomness)
         let store = try await home.sealed(randomness)
         let identity = Identity(store: store, clock: clock, randomness: randomness)
@@ -28,7 +30,7 @@ enum Server {
         // Before anything is told: it may be another database's.
         let trail = try await Trail(settings, home.directory, store, clock, randomness, logger)
         try await prepareAccess(settings, home, identity, logger)
-        if let seed = settings.seed { try await Seeding.run(seed, settings.account, identity, keys, logger) }
+        try await seed?.apply(to: identity, keys)
 
         let cloudTrail = CloudTrailService(
             store: store, clock: clock, archive: trail.archive, keys: trail.publicKeys)
@@ -106,6 +108,11 @@ enum Server {
 }
 
 extension ServeSettings {
+    fileprivate func seed(_ logger: Logger) async throws(Failure) -> Seeding? {
+        guard let seed else { return nil }
+        return try await Seeding(reading: seed, account, logger)
+    }
+
     fileprivate var front: FrontConfiguration {
         var front = FrontConfiguration(host: listen.host, port: Int(listen.port), tls: tls)
         front.connectionsMax = OpenFiles.connections(wanted: front.connectionsMax)
