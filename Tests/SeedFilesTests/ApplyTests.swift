@@ -162,6 +162,21 @@ import Testing
         }
     }
 
+    @Test(arguments: ["", "Keys: [{KeyId: \(mrk), ReplicaRegions: [eu-west-2]}]"])
+    func aKeyOfItselfWhereAReplicaIsToBeIsAnErrorAndNothingIsChanged(before: String) async throws {
+        let world = try await World()
+        if !before.isEmpty { try await world.seed(before) }
+        // Another file, which knew nothing of this one.
+        try await world.seed("Keys: [{KeyId: \(Self.mrk), Region: eu-west-1}]")
+        let changes = try await world.changes()
+        let found = await conflicts("Keys: [{KeyId: \(Self.mrk), ReplicaRegions: [eu-west-2, eu-west-1]}]", world)
+        #expect(
+            found == [
+                "1: Keys[0].ReplicaRegions[1]: the key \(Self.mrk) is there already in eu-west-1, and is no replica of this one"
+            ])
+        #expect(try await world.changes() == changes)
+    }
+
     @Test(
         arguments: [
             ("KeyMaterial: hex:\(String(repeating: "cd", count: 32))", "KeyMaterial", "other key material"),

@@ -16,10 +16,26 @@ extension KeyService {
     /// What an existing key of the id has that can't be changed, and is not as the file has it.
     public func conflicts(with key: SeededKey) async throws(SeedFailure) -> [SeedProblem] {
         let plan = try await plan(key)
-        guard let existing = try await seeded({ () async throws(Failure) in try await existing(plan) }) else {
-            return []
+        return try await seeded { () async throws(Failure) in
+            let existing = try await self.existing(plan)
+            let problems = existing.map { plan.conflicts(with: $0.record) } ?? []
+            return problems.isEmpty ? try await strangers(to: existing, plan) : problems
         }
-        return plan.conflicts(with: existing.record)
+    }
+
+    /// Keys of the id in Regions that are to have replicas, which are not replicas of this key.
+    private func strangers(to existing: Key?, _ plan: SeedPlan) async throws(Failure) -> [SeedProblem] {
+        var problems: [SeedProblem] = []
+        for (index, region) in plan.key.replicaRegions.enumerated() {
+            if existing?.record.multiRegion?.replicaRegions.contains(region) == true { continue }
+            let place = Place(account: plan.key.account, region: region, partition: plan.call.partition)
+            guard try await environment.keys.freshKey(plan.key.id, in: place) != nil else { continue }
+            problems.append(
+                SeedProblem(
+                    at: ["ReplicaRegions", String(index)],
+                    message: "the key \(plan.key.id) is there already in \(region), and is no replica of this one"))
+        }
+        return problems
     }
 
     /// Makes a key, or brings an existing one in line with what the file says of it.
