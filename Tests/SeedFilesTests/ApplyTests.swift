@@ -261,6 +261,23 @@ import Testing
         for round in 0..<7 { try await world.seed(file("kms:Get\(round)", "", "b")) }
     }
 
+    /// Inline policies of a user have 2,048 characters together.
+    @Test func inlinePoliciesMayGrowInTheRoomThatOthersLeave() async throws {
+        let world = try await World()
+        func file(_ first: Int, _ second: Int) -> String {
+            let policies = [("a", first), ("b", second)].map { name, length in
+                let action = "kms:" + String(repeating: "x", count: length)
+                let document = "{Version: 2012-10-17, Statement: {Effect: Allow, Action: '\(action)', Resource: '*'}}"
+                return "{PolicyName: \(name), PolicyDocument: \(document)}"
+            }
+            return "Users: [{UserName: etl, Policies: [\(policies.joined(separator: ", "))]}]"
+        }
+        try await world.seed(file(10, 1700))
+        #expect(try await world.seed(file(1700, 10)) == SeedReport(changed: 1))
+        #expect(try await world.seed(file(1700, 10)) == SeedReport(unchanged: 1))
+        #expect(try await world.seed(file(10, 1700)) == SeedReport(changed: 1))
+    }
+
     @Test func aRoleMayTrustAUserOfTheFile() async throws {
         let world = try await World()
         let yaml = "Users: [{UserName: etl}]\nRoles: [{RoleName: r, AssumeRolePolicyDocument: \(Self.trust)}]\n"

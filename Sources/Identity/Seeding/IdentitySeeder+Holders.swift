@@ -63,9 +63,15 @@ extension IdentitySeeder {
             try await perform(
                 operations.delete, name + [(name: "PolicyName", value: policy.name)], at: ["Policies"])
         }
-        for (index, policy) in wanted.enumerated() {
-            let new = InlinePolicy(name: policy.name, document: policy.document)
-            guard !present.contains(new) else { continue }
+        let changed = wanted.enumerated().filter { _, policy in
+            !present.contains(InlinePolicy(name: policy.name, document: policy.document))
+        }
+        // All together have a quota of size. What does not grow comes first, so that none is exceeded on the way.
+        func grows(_ policy: SeededHolder.Inline) -> Bool {
+            guard let old = present.first(where: { $0.name == policy.name }) else { return true }
+            return PolicyText.size(policy.document) > PolicyText.size(old.document)
+        }
+        for (index, policy) in changed.filter({ !grows($0.element) }) + changed.filter({ grows($0.element) }) {
             try await perform(
                 operations.put,
                 name + [(name: "PolicyName", value: policy.name), (name: "PolicyDocument", value: policy.document)],
