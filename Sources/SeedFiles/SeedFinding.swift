@@ -65,9 +65,9 @@ final class FindingList {
     }
 }
 
-/// A name from a file, short enough to be shown, and too short to be a key.
+/// A name from a file, if it is too short to be a secret access key of AWS (40 characters) or 28 bytes in base64.
 func shownName(_ name: String) -> String {
-    name.utf8.count <= 40 ? "'\(oneLine(name))'" : "a name of \(name.utf8.count) bytes"
+    name.utf8.count <= 32 ? "'\(oneLine(name))'" : "a name of \(name.utf8.count) bytes"
 }
 
 private func oneLine(_ text: String) -> String {

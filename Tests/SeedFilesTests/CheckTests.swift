@@ -136,6 +136,21 @@ import Testing
         }
     }
 
+    /// As long as a secret access key of AWS.
+    @Test func aFindingDoesNotRepeatFortyCharacters() async {
+        let secret = String(repeating: "c2Vj", count: 10)
+        for text in [
+            key("\(secret): 1"), key("Region: \(secret)"), key("\(secret): 1", "\(secret): 2"),
+            key("KeySpec: \(secret)"), key("KeyUsage: \(secret)"), user("\(secret): 1"),
+        ] {
+            let found = await findings(text)
+            #expect(!found.isEmpty)
+            #expect(!found.contains { $0.contains("c2Vj") })
+        }
+        let usage = await findings(key("KeyUsage: \(secret)"))
+        #expect(usage.first?.hasPrefix("3: Keys[0].KeyUsage: it must be one of SIGN_VERIFY, ") == true)
+    }
+
     @Test func keyMaterialMayBeThereOnce() async {
         #expect(
             await findings(key("KeyMaterial: [\(material), \(material)]"))

@@ -65,8 +65,8 @@ struct SeedPlanner {
 
     private mutating func checkSpec() async -> KeySpec? {
         let before = problems.count
-        checkMember("KeySpec", .string(key.spec))
-        checkMember("KeyUsage", key.usage.map { .string($0) })
+        checkChoice("KeySpec", key.spec, of: KeySpec.allCases.map(\.rawValue))
+        if let usage = key.usage { checkChoice("KeyUsage", usage, of: KeyUsageType.allCases.map(\.rawValue)) }
         guard problems.count == before, let spec = KeySpec(rawValue: key.spec) else { return nil }
         let request = CreateKeyRequest(keyUsage: key.usage.flatMap(KeyUsageType.init(rawValue:)), keySpec: spec)
         do throws(Failure) {
@@ -76,6 +76,14 @@ struct SeedPlanner {
             report(key.usage == nil ? "KeySpec" : "KeyUsage", message: error.sentence)
             return nil
         }
+    }
+
+    /// AWS's message repeats the value: what is longer than any choice may be key material in the wrong place.
+    private mutating func checkChoice(_ name: String, _ value: String, of choices: [String]) {
+        guard value.utf8.count <= choices.map(\.utf8.count).max() ?? 0 else {
+            return report(name, message: "it must be one of \(choices.joined(separator: ", "))")
+        }
+        checkMember(name, .string(value))
     }
 
     /// Asks the service model.
