@@ -192,6 +192,19 @@ def test_a_changed_file_is_put_in_as_far_as_it_can_be(serve, seed, tmp_path):
     assert "BAECAwQ" not in finished.stdout + finished.stderr
 
 
+def test_every_conflict_with_what_is_there_is_said(serve, seed, tmp_path):
+    server = serve(tmp_path / "data", "--dev", "--seed", seed, credentials=ROOT)
+    server.stop()
+    seed.write_text(seed.read_text().replace("AAECAwQ", "BAECAwQ").replace("ICEiIyQ", "JCEiIyQ"))
+    finished = trent("serve", "--dev", "--seed", seed, "--data-dir", tmp_path / "data", "--listen", "127.0.0.1:0")
+    assert_refused(finished, "and 1 more: see the log")
+    said = finished.stdout + finished.stderr
+    assert "seed validate" not in said
+    for key in (ORDERS, SHARED):
+        lines = [line for line in said.splitlines() if " error " in line and f"the key {key} is there already" in line]
+        assert len(lines) == 1, said
+
+
 def test_the_aws_cli_finds_it_all(emulator, tmp_path):
     plain, sealed = tmp_path / "plain", tmp_path / "sealed"
     plain.write_bytes(b"hello")

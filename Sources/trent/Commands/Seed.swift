@@ -38,16 +38,13 @@ struct Seed: AsyncParsableCommand {
                 Output.standardOutput.line("\(file): \(seed.summary)")
             } catch {
                 guard case .findings(let findings) = error else { throw Seeding.failure(error, in: file) }
-                for finding in findings.prefix(Self.findingsMax) {
+                for finding in findings.prefix(Seeding.findingsMax) {
                     Output.standardOutput.line(Seeding.line(finding, in: file))
                 }
-                let more = findings.count - Self.findingsMax
+                let more = findings.count - Seeding.findingsMax
                 if more > 0 { Output.standardOutput.line("\(file): and \(more) more") }
                 throw ExitCode(1)
             }
         }
-
-        /// How many findings are printed.
-        private static let findingsMax = 50
     }
 }

@@ -13,7 +13,7 @@ struct Seeding {
         do throws(SeedFileError) {
             file = try await Self.read(path, account)
         } catch {
-            throw Self.failure(error, in: path)
+            throw Self.failure(error, in: path, rest: "trent seed validate \(path)")
         }
         self.path = path
         self.logger = logger
@@ -29,9 +29,20 @@ struct Seeding {
                     "unchanged": "\(report.unchanged)",
                 ])
         } catch {
-            throw Self.failure(error, in: path)
+            throw Self.failure(error, in: path, rest: log(error) ? "see the log" : nil)
         }
     }
+
+    /// No other command tells what of a file is in conflict with what is there.
+    /// - Returns: whether there is more in the log than the failure will say.
+    private func log(_ error: SeedFileError) -> Bool {
+        guard case .findings(let findings) = error, findings.count > 1 else { return false }
+        for finding in findings.prefix(Self.findingsMax) { logger.error("seed file: \(Self.line(finding, in: path))") }
+        return true
+    }
+
+    /// How many findings are printed or logged.
+    static let findingsMax = 50
 
     /// What is wrong in the file is thrown as it is, and that the file can't be read as a finding.
     static func read(_ path: String, _ account: AccountSettings) async throws(SeedFileError) -> SeedFile {
@@ -52,12 +63,13 @@ struct Seeding {
     }
 
     /// One sentence of it.
-    static func failure(_ error: SeedFileError, in path: String) -> Failure {
+    /// `rest`: where all findings are.
+    static func failure(_ error: SeedFileError, in path: String, rest: String? = nil) -> Failure {
         switch error {
         case .record(let error): return Failure(error)
         case .findings(let findings):
             guard let first = findings.first else { return Failure("\(path) can't be used") }
-            let more = findings.count > 1 ? " (and \(findings.count - 1) more: trent seed validate \(path))" : ""
+            let more = findings.count > 1 ? " (and \(findings.count - 1) more\(rest.map { ": \($0)" } ?? ""))" : ""
             return Failure("\(line(first, in: path))\(more)")
         }
     }
