@@ -236,8 +236,14 @@ def test_it_is_for_development_only(seed, tmp_path):
 
 
 def test_a_seed_leaves_no_record_in_the_audit_trail(serve, seed, tmp_path):
+    def records():
+        lines = server.get("/-/metrics").body.decode().splitlines()
+        return [float(line.split()[1]) for line in lines if line.startswith("trent_audit_records ")]
+
     server = serve(tmp_path / "data", "--dev", "--seed", seed, credentials=ROOT)
+    assert records() == [0]
     server.client(region="eu-west-1").describe_key(KeyId=ORDERS)
+    assert records() == [1]
     events = server.client("cloudtrail", region="eu-west-1").lookup_events()["Events"]
     assert {event["EventName"] for event in events} <= {"DescribeKey"}
 
