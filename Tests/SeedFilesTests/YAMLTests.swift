@@ -1,3 +1,4 @@
+import RecordStoreContract
 import Testing
 
 @testable import SeedFiles
@@ -65,6 +66,41 @@ import Testing
             Other: {Action: [kms:*, "iam:*User*"], Resource: "arn:aws:kms:*:*:key/?b*"}
             """
         #expect(refusal(text) == nil)
+        let wild = #"{"Action": ["kms:*DataKey*", "*Key", 'kms:*Key', kms:*Key], "Other": "${aws:username}:y?"}"#
+        #expect(refusal(wild) == nil)
+    }
+
+    /// Each of these is an alias to the library, which says that there is no such name. The comment has what may be a name.
+    @Test(arguments: [
+        "*a", "\u{FEFF}*a", "[*a]", "[b,*a]", "{b: *a}", "{\"b\":*a}", "{'b':*a}", "{[b]:*a}", "{{b: c}:*a}", "{&b:*a}",
+        "{&b c: 1, *b:*a}", "{?*a}", "{:*a}", "- *a", "- - *a", "b: *a", "b:\t*a", "b:\n  *a", "b:\r  *a",
+        "\u{85}*a", "\u{2028}*a", "? *a", "[b: *a]", "--- *a", "[c:d,*a]", "{c:d: *a}", "[k:*b,*a]",
+    ])
+    func everyAliasIsSeen(text: String) throws {
+        let message = try #require(refusal("# }: \n" + text)?.message)
+        #expect(message.contains("no member's name may be a list"))
+    }
+
+    /// Whatever stands before it.
+    @Test func noAliasIsOverlooked() {
+        let openers = ["", "{", "[", "- ", "k: ", "? ", "{k: 1, "]
+        let pieces = [
+            "*b", "&b", "k", "\"k\"", "'k'", "[k]", ":", ": ", ",", "[", "{", "}", "?", "- ", "-", "\"", "'", " ",
+            "\n  ",
+            "\t", "#", "!t", "/", ".", "\u{85}", "\u{FEFF}", "\r", "e\u{301}", "1",
+        ]
+        var numbers = SeededGenerator(seed: 20_261_125)
+        var seen = 0
+        for _ in 0..<30_000 {
+            let middle = (0..<Int.random(in: 0...5, using: &numbers)).map { _ in
+                pieces[Int.random(in: 0..<pieces.count, using: &numbers)]
+            }
+            let text = openers[Int.random(in: 0..<openers.count, using: &numbers)] + middle.joined() + "*a"
+            let message = refusal("# }: \n" + text)?.message ?? ""
+            #expect(!message.contains("undefined alias"), "\(text.debugDescription)")
+            if message.contains("no member's name may be") { seen += 1 }
+        }
+        #expect(seen > 1000)
     }
 
     @Test(arguments: ["[", "- "])

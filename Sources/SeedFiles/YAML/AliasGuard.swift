@@ -24,6 +24,8 @@ private struct AliasScan {
     private var previous = UInt8(ascii: "\n")
     /// Whether the last byte began a token: `*` or `?` there means something.
     private var begun: UInt8?
+    /// Whether the last bytes are of a word that began with a letter or digit: a colon in it ends no token.
+    private var isInWord = false
     /// Whether what ended last was a list, a map or an alias, and nothing but blanks came since.
     private var isAfterName = false
     private var isInAlias = false
@@ -45,9 +47,36 @@ private struct AliasScan {
         } else if !isBlank {
             isAfterName = false
         }
-        begun = Self.beginsTokens(previous) && (byte == UInt8(ascii: "*") || byte == UInt8(ascii: "?")) ? byte : nil
+        switch byte {
+        case UInt8(ascii: "*"): begun = mayPrecedeAlias(previous) ? byte : nil
+        case UInt8(ascii: "?"): begun = Self.beginsTokens(previous) ? byte : nil
+        default: begun = nil
+        }
+        noteWord(byte)
         if byte == AliasGuard.newline { line += 1 }
         previous = byte
+    }
+
+    /// A quote right before `*` begins a text that has it, or ends one, and no alias can follow that. Nor can one follow
+    /// the colon in `kms:*Key`, but it can in `"a":*b` and `&a:*b`.
+    private func mayPrecedeAlias(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "'"): false
+        case UInt8(ascii: ":"): !isInWord
+        default: Self.beginsTokens(byte)
+        }
+    }
+
+    private mutating func noteWord(_ byte: UInt8) {
+        if Self.isInName(byte) {
+            // After these, it is the name of an anchor or an alias.
+            let isName = previous == UInt8(ascii: "&") || previous == UInt8(ascii: "*")
+            let begins = Self.beginsTokens(previous) && previous < 0x80 && previous != UInt8(ascii: ":") && !isName
+            isInWord = isInWord || begins && byte != UInt8(ascii: "-")
+        } else {
+            let mayBeInWord = [".", "/", ":", "*"].contains(Unicode.Scalar(byte))
+            isInWord = isInWord && mayBeInWord
+        }
     }
 
     /// Whether a token may come right after a byte.
