@@ -1,5 +1,6 @@
 import AWSJSON
 import KMSModel
+import KeyCrypto
 import Testing
 
 @testable import KeyService
@@ -16,25 +17,43 @@ import Testing
         return ["KeyId": .string(id), "Message": .bytes([1]), "SigningAlgorithm": .string(algorithm)]
     }
 
-    @Test func whoHasWaitedTooLongIsThrottled() async throws {
-        let world = try await World()
-        let request = try await key("ECC_NIST_P384", in: world)
-        // Between two looks at the clock lies the wait.
-        world.clock.advance(millisecondsALook: LongComputation.waitMax + 1)
-        try await world.expect(.throttlingException, Self.message, .sign, request)
-    }
+    private func fill(_ places: Places, _ count: Int) { for _ in 0..<count { #expect(places.enter()) } }
 
-    @Test func whoHasNotIsServed() async throws {
+    @Test func whoComesWhenManyWaitIsThrottled() async throws {
         let world = try await World()
         let request = try await key("ECC_NIST_P384", in: world)
-        world.clock.advance(millisecondsALook: LongComputation.waitMax)
-        _ = try await world.ok(.sign, request)
+        fill(world.service.environment.computations, LongComputation.waitingMax)
+        try await world.expect(.throttlingException, Self.message, .sign, request)
+        world.service.environment.computations.leave()
+        // Each leaves the place he took.
+        for _ in 0..<3 { _ = try await world.ok(.sign, request) }
     }
 
     @Test func whatIsComputedAtOnceDoesNotWait() async throws {
         let world = try await World()
         let request = try await key("ECC_NIST_P256", in: world)
-        world.clock.advance(millisecondsALook: LongComputation.waitMax + 1)
+        fill(world.service.environment.computations, LongComputation.waitingMax)
         _ = try await world.ok(.sign, request)
+    }
+
+    @Test func manyPairsOfOtherSpecsAreMadeWhileManyWaitForRSA() async throws {
+        let world = try await World()
+        let pool = world.service.environment.pairs
+        for places in pool.places.values { fill(places, KeyPairPool.waitingMax) }
+        let made = try await withThrowingTaskGroup(of: PrivateKey.self) { group in
+            for _ in 0..<128 { group.addTask { try await pool.take(.eccNistP256) } }
+            return try await group.reduce(0) { count, _ in count + 1 }
+        }
+        #expect(made == 128)
+    }
+
+    @Test func whoeverComesWhenManyWaitForAnRSAPairIsThrottled() async throws {
+        let world = try await World()
+        let pool = world.service.environment.pairs
+        let places = try #require(pool.places[.rsa2048])
+        fill(places, KeyPairPool.waitingMax)
+        await #expect(throws: Failure.self) { try await pool.take(.rsa2048) }
+        places.leave()
+        for _ in 0..<2 { #expect(try await pool.take(.rsa2048).spec == .rsa2048) }
     }
 }

@@ -11,19 +11,10 @@ import Testing
 /// A clock that stands still until it is moved.
 final class TestClock: Clock {
     private let now: Mutex<Int64>
-    private let step = Atomic<Int64>(0)
 
     init(_ now: Int64) { self.now = Mutex(now) }
 
-    func nowMilliseconds() -> Int64 {
-        now.withLock { now in
-            defer { now += step.load(ordering: .relaxed) }
-            return now
-        }
-    }
-
-    /// From now on it goes on by itself, by as much after each look.
-    func advance(millisecondsALook: Int64) { step.store(millisecondsALook, ordering: .relaxed) }
+    func nowMilliseconds() -> Int64 { now.withLock { $0 } }
 
     func advance(days: Int64 = 0, seconds: Int64 = 0) {
         now.withLock { $0 += (days * 86_400 + seconds) * 1000 }

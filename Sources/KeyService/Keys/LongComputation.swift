@@ -5,12 +5,13 @@ import Records
 /// What takes long must not be done on the caller's thread, which serves many connections: an RSA-4096 signature takes as
 /// long as a hundred other calls.
 ///
-/// The threads that do it instead are few. Who has waited for one of them too long is refused: what he asked for would
-/// keep those behind him waiting even longer.
+/// The threads that do it instead are few. If many wait for them, who comes next is refused: what he asked for would keep
+/// those behind him waiting even longer. They are counted, and no time is measured: on a slow machine a client that sends
+/// one request after the other would else be refused all of them.
 enum LongComputation {
-    /// In milliseconds: many times what the slowest of them takes. To refuse much sooner would not help others: who waits
-    /// costs nothing, and who is refused and tries again at once costs a whole authorization.
-    static let waitMax: Int64 = 500
+    /// How many wait or are computed. To refuse much sooner would not help others: who waits costs nothing, and who is
+    /// refused and tries again at once costs a whole authorization.
+    static let waitingMax = 256
 
     /// Computes with a private key; elsewhere if that takes long.
     static func run(
@@ -24,13 +25,12 @@ enum LongComputation {
         ifLong isLong: Bool, in call: Call, _ work: @escaping @Sendable () throws(CryptoError) -> R
     ) async throws(Failure) -> Result<R, CryptoError> {
         guard isLong else { return Result { () throws(CryptoError) in try work() } }
-        let clock = call.environment.clock
-        let latest = clock.nowMilliseconds() + waitMax
-        let result = await elsewhere {
-            clock.nowMilliseconds() > latest ? nil : Result { () throws(CryptoError) in try work() }
+        let places = call.environment.computations
+        guard places.enter() else { throw .refused(.throttled) }
+        return await elsewhere {
+            defer { places.leave() }
+            return Result { () throws(CryptoError) in try work() }
         }
-        guard let result else { throw .refused(.throttled) }
-        return result
     }
 
     /// On the threads that wait for nobody's requests.
@@ -39,4 +39,9 @@ enum LongComputation {
     }
 
     @concurrent private static func concurrently<R: Sendable>(_ work: @Sendable () -> R) async -> R { work() }
+
+    /// On threads that nobody else's computations wait for: what takes up to seconds.
+    static func behindAll<R: Sendable>(_ work: @escaping @Sendable () -> R) async -> R {
+        await Task(executorPreference: globalConcurrentExecutor, priority: .background) { work() }.value
+    }
 }

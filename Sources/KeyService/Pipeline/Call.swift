@@ -7,6 +7,7 @@ import Records
 final class Environment: Sendable {
     let keys: KeyStore
     let pairs = KeyPairPool()
+    let computations = Places(LongComputation.waitingMax)
     let attestation: AttestationVerifier
     let principals: any PrincipalDirectory
     let usage = UsageTracker()
