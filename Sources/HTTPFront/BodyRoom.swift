@@ -5,6 +5,8 @@ import Synchronization
 final class BodyRoom: Sendable {
     /// Of a body, in bytes, for which there is always room: enough for nearly all requests.
     static let bytesAlways = 16 << 10
+    /// In which more is taken as more comes.
+    static let bytesOfStep = 64 << 10
 
     private let bytesMax: Int
     private let taken = Atomic<Int>(0)

@@ -13,8 +13,9 @@ struct IncomingRequest {
     private(set) var declaredLength: Int?
     /// Whether the client waits for `100 Continue` before it sends the body.
     private(set) var expectsContinue = false
-    /// For a long body.
-    private var room: BodyRoom.Part?
+    /// For what has come of a long body.
+    private var room: [BodyRoom.Part] = []
+    private var roomBytes = 0
 
     init(_ head: HTTPRequestHead, peer: String, isSecure: Bool, tls: WireTLS? = nil) {
         let (path, query) = Self.split(head.uri)
@@ -48,11 +49,17 @@ struct IncomingRequest {
         return true
     }
 
+    /// Takes room for what has come, and some more: not for all that is declared, as a stranger could declare much and send
+    /// little.
     /// - Returns: false if the body is long, and there is no room for it.
     mutating func findRoom(in room: BodyRoom, bytesMax: Int) -> Bool {
-        guard self.room == nil, wire.body.count > BodyRoom.bytesAlways else { return true }
-        self.room = room.take(min(declaredLength ?? bytesMax, bytesMax))
-        return self.room != nil
+        guard wire.body.count > max(BodyRoom.bytesAlways, roomBytes) else { return true }
+        let toCome = min(declaredLength ?? bytesMax, bytesMax) - roomBytes
+        let bytes = max(wire.body.count - roomBytes, min(toCome, BodyRoom.bytesOfStep))
+        guard let part = room.take(bytes) else { return false }
+        self.room.append(part)
+        roomBytes += bytes
+        return true
     }
 
     private static func split(_ target: String) -> (path: String, query: String) {

@@ -1,4 +1,6 @@
 import Gateway
+import NIOCore
+import NIOHTTP1
 import Testing
 
 @testable import HTTPFront
@@ -38,6 +40,25 @@ struct MemoryTests {
                 #expect(try await first.receive().body == "done")
             }
         }
+    }
+
+    @Test func `room is taken for what has come, and not for what is declared`() {
+        let room = BodyRoom(bytesMax: 1 << 20)
+        let declared = HTTPRequestHead(
+            version: .http1_1, method: .POST, uri: "/", headers: ["content-length": "\(1 << 20)"])
+        var incoming = (0..<17).map { _ in IncomingRequest(declared, peer: "", isSecure: false) }
+        func receive(_ bytes: Int, _ number: Int) -> Bool {
+            let isTaken = incoming[number].append(ByteBuffer(repeating: 0, count: bytes), bytesMax: 1 << 20)
+            return isTaken && incoming[number].findRoom(in: room, bytesMax: 1 << 20)
+        }
+        for number in 0..<17 { #expect(receive(16 << 10, number)) }
+        for number in 0..<16 { #expect(receive(48 << 10, number)) }
+        #expect(!receive(1, 16))
+        #expect(!receive(1, 0))
+        incoming.removeLast(16)
+        for _ in 0..<14 { #expect(receive(64 << 10, 0)) }
+        #expect(room.take(64 << 10) == nil)
+        #expect(room.take((64 << 10) - 1) != nil)
     }
 
     @Test func `who takes in no answers gets no further ones made`() async throws {
