@@ -22,7 +22,7 @@ struct OverloadTests {
 
     /// On every loop there is more at once than an interval has time for, however fast the machine is.
     @Test func `what a loop does not come to is refused, and the connections live on`() async throws {
-        let (connections, requests) = (32 * System.coreCount, 40)
+        let (connections, requests) = (4 * System.coreCount, 80)
         let gates = (0..<connections).map { _ in Gate() }
         let refused = Count()
         let handler = TestHandler { request in
