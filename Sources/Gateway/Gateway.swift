@@ -104,7 +104,7 @@ public final class Gateway: WireHandler {
 
     /// Nobody has looked who calls, so that there is no record of it, as of any request of a stranger.
     public func overloaded(_ request: WireRequest) -> WireResponse? {
-        if OperatorPages.isMeant(by: request) { return nil }
+        if OperatorPages.isExempt(request) { return nil }
         let requestID = RequestID.make(randomness.bytes(RequestID.randomBytes))
         let operation = CalledOperation(of: request)
         let answer = Throttling.refuse(operation, requestID)

@@ -4,8 +4,13 @@ struct OperatorPages: Sendable {
     let version: String
     let isReady: @Sendable () async -> Bool
 
-    static func isMeant(by request: WireRequest) -> Bool {
+    private static func isMeant(by request: WireRequest) -> Bool {
         request.path.utf8.starts(with: "/-/".utf8) && (request.method == "GET" || request.method == "HEAD")
+    }
+
+    /// Whether the request is for a page that is to be answered in an overload too.
+    static func isExempt(_ request: WireRequest) -> Bool {
+        isMeant(by: request) && ["/-/health", "/-/ready", "/-/metrics"].contains(request.path)
     }
 
     /// - Returns: nil if the request is for no such page.

@@ -72,7 +72,8 @@ public protocol WireHandler: Sendable {
     func handle(_ request: WireRequest) async -> WireResponse
     /// The answer to a request whose body is longer than `bodyBytesMax`.
     func bodyTooLarge() -> WireResponse
-    /// The answer to a request for which the server has no time, or no room; nil if it must be handled nevertheless.
+    /// The answer to a request for which the server has no time, or no room; nil if it must be handled nevertheless,
+    /// unless there are many of that kind.
     func overloaded(_ request: WireRequest) -> WireResponse?
 }
 

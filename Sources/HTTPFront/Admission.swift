@@ -8,7 +8,7 @@ import NIOCore
 ///
 /// The rule is that of CoDel (RFC 8289) with turns in the place of packets: a long turn now and then is a burst, or a pause
 /// of the machine, and is worked off. Only if all turns of an interval are late, there is more to do than can be done. From
-/// then on what a turn has not begun in time is refused, until for an interval nothing had to be.
+/// then on what a turn has not begun in time is refused, until for an interval no turn would have been late without that.
 struct Admission {
     struct Limits {
         /// A turn that takes longer is late.
@@ -20,6 +20,8 @@ struct Admission {
         /// So many of a turn are always handled: few clients are refused nothing, however slow the machine is, and if
         /// others take the processor away for most of a turn, something is done in it all the same.
         var handledAlways = 32
+        /// So many more of a turn that must be handled nevertheless are.
+        var exempt = 8
     }
 
     private let limits: Limits
@@ -29,9 +31,11 @@ struct Admission {
     private var lastBegan = NIODeadline.uptimeNanoseconds(0)
     /// In this turn.
     private var handled = 0
-    private var hasRefused = false
+    private var exempted = 0
+    private var refused = 0
+    private var firstRefused: NIODeadline?
     private(set) var isOverloaded = false
-    /// Since when all turns have been late, or, in an overload, handled whole.
+    /// Since when all turns have been late, or, in an overload, none would have been.
     private var changingSince: NIODeadline?
 
     init(limits: Limits = Limits()) { self.limits = limits }
@@ -43,7 +47,8 @@ struct Admission {
     }
 
     /// Its turn has come.
-    /// - Returns: whether it may be handled; else it is to be refused.
+    /// - Returns: whether it may be handled; else it is to be refused, and `requestRefused` to be called, unless it is
+    ///   exempt.
     mutating func requestBegins(at now: NIODeadline) -> Bool {
         waiting -= 1
         lastBegan = now
@@ -55,8 +60,25 @@ struct Admission {
             handled += 1
             return true
         }
-        hasRefused = true
         return false
+    }
+
+    /// - Returns: whether a request that is exempt may be handled although its turn has not come in time.
+    mutating func exempts() -> Bool {
+        exempted += 1
+        return exempted <= limits.exempt
+    }
+
+    mutating func requestRefused(at now: NIODeadline) {
+        refused += 1
+        firstRefused = firstRefused ?? now
+    }
+
+    /// Whether the turn would have been late if all of it had been handled.
+    private var refusedWhatWasTooMuch: Bool {
+        guard let firstRefused, handled > 0 else { return refused > 0 }
+        let each = (firstRefused - turnBegan).nanoseconds / Int64(handled)
+        return each * Int64(handled + refused) > limits.late.nanoseconds
     }
 
     private mutating func beginTurn(at now: NIODeadline) {
@@ -64,7 +86,9 @@ struct Admission {
         turnBegan = now
         lastBegan = now
         handled = 0
-        hasRefused = false
+        exempted = 0
+        refused = 0
+        firstRefused = nil
     }
 
     /// What the last turn says, now that the next begins.
@@ -76,7 +100,7 @@ struct Admission {
             changingSince = nil
             return
         }
-        let wasTooMuch = isOverloaded ? hasRefused : lastBegan - turnBegan > limits.late
+        let wasTooMuch = isOverloaded ? refusedWhatWasTooMuch : lastBegan - turnBegan > limits.late
         guard wasTooMuch != isOverloaded else {
             changingSince = nil
             return

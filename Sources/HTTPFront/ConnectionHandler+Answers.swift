@@ -9,11 +9,19 @@ extension ConnectionHandler {
         let this = NIOLoopBound(self, eventLoop: context.eventLoop)
         share.admission.requestCame(at: .now())
         Task(executorPreference: share.executor) { [handler] in
-            let isInTime = this.value.share.admission.requestBegins(at: .now())
-            if !isInTime, let refusal = handler.overloaded(request) { return this.value.answer(refusal) }
+            if let refusal = this.value.refusal(of: request) { return this.value.answer(refusal) }
             let response = await handler.handle(request)
             this.value.answer(response)
         }
+    }
+
+    /// Nil if the request is to be handled.
+    private func refusal(of request: WireRequest) -> WireResponse? {
+        if share.admission.requestBegins(at: .now()) { return nil }
+        let refusal = handler.overloaded(request)
+        if refusal == nil, share.admission.exempts() { return nil }
+        share.admission.requestRefused(at: .now())
+        return refusal ?? WireResponse(status: 503, headers: [], body: [])
     }
 
     private func answer(_ response: WireResponse) {

@@ -46,7 +46,9 @@ import Testing
         for path in ["/-/health", "/-/ready", "/-/metrics"] {
             #expect(world.gateway.overloaded(.plain("GET", path)) == nil)
         }
-        #expect(world.gateway.overloaded(.plain("POST", "/-/health")) != nil)
+        for (method, path) in [("POST", "/-/health"), ("GET", "/-/other"), ("HEAD", "/-/")] {
+            #expect(world.gateway.overloaded(.plain(method, path)) != nil)
+        }
     }
 
     @Test func itIsCountedAndLoggedAndIsNoCall() async throws {

@@ -7,17 +7,37 @@ import Testing
 private struct Turns {
     var admission = Admission()
     var now: Int64 = 1000
+    private var microseconds: UInt64 = 0
 
-    private var time: NIODeadline { .uptimeNanoseconds(UInt64(now) * 1_000_000) }
+    private var time: NIODeadline { .uptimeNanoseconds(UInt64(now) * 1_000_000 + microseconds * 1000) }
 
     /// A turn in which so many requests are read at once, and take so long each.
     /// - Returns: how many were handled.
     mutating func turn(_ requests: Int, each milliseconds: Int64) -> Int {
         for _ in 0..<requests { admission.requestCame(at: time) }
         var handled = 0
-        for _ in 0..<requests where admission.requestBegins(at: time) {
-            handled += 1
-            now += milliseconds
+        for _ in 0..<requests {
+            if admission.requestBegins(at: time) {
+                handled += 1
+                now += milliseconds
+            } else {
+                admission.requestRefused(at: time)
+            }
+        }
+        return handled
+    }
+
+    /// A turn whose requests take a tenth of a millisecond each.
+    mutating func quickTurn(_ requests: Int) -> Int {
+        for _ in 0..<requests { admission.requestCame(at: time) }
+        var handled = 0
+        for _ in 0..<requests {
+            if admission.requestBegins(at: time) {
+                handled += 1
+                microseconds += 100
+            } else {
+                admission.requestRefused(at: time)
+            }
         }
         return handled
     }
@@ -79,6 +99,30 @@ struct AdmissionTests {
         }
         #expect(turns.turn(10, each: 1) == 10)
         #expect(!turns.admission.isOverloaded)
+    }
+
+    @Test func `an overload ends although turns are refused a part, if they would not have been late`() {
+        var turns = Turns()
+        _ = turns.turn(1000, each: 1)
+        for _ in 0..<14 { #expect(turns.quickTurn(190) < 190) }
+        #expect(turns.quickTurn(190) == 190)
+        #expect(!turns.admission.isOverloaded)
+    }
+
+    @Test func `an overload goes on as long as turns would be late`() {
+        var turns = Turns()
+        _ = turns.turn(1000, each: 1)
+        for _ in 0..<100 { #expect(turns.quickTurn(210) < 210) }
+        #expect(turns.admission.isOverloaded)
+    }
+
+    @Test func `some of those that are exempt are handled in a turn`() {
+        var turns = Turns()
+        let handled = (0..<100).map { _ in turns.admission.exempts() }
+        #expect(handled == Array(repeating: true, count: 8) + Array(repeating: false, count: 92))
+        turns.now += 1
+        _ = turns.turn(1, each: 0)
+        #expect(turns.admission.exempts() == true)
     }
 
     @Test func `an overload ends with a pause`() {
